@@ -1,0 +1,150 @@
+// Long forms: drafts save themselves and say when, leaving never loses text, photos are seen before they are sent.
+
+const PAUSE = 1000; // after the last keystroke
+const RETRIES = [3000, 10000, 30000]; // a lost line must not end the saving
+
+/** Keeps one form's draft on the server; counts the fields that are not there yet. */
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.autosave;
+    this.place = form.querySelector("[data-draft-state]");
+    this.unsaved = new Set();
+    this.failures = 0;
+    form.addEventListener("input", (event) => this.changed(event.target));
+    form.addEventListener("change", (event) => this.changed(event.target));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden" && this.unsaved.size) this.save(true);
+    });
+    window.addEventListener("online", () => this.unsaved.size && this.save());
+  }
+
+  changed(control) {
+    if (!control.name || control.type === "file") return;
+    this.unsaved.add(control.name);
+    this.show(`正在填写，${this.unsaved.size} 处还没有保存`);
+    this.later(PAUSE);
+  }
+
+  later(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  body() {
+    const data = new FormData(this.form);
+    data.delete("_submission"); // the key belongs to the real sending
+    for (const control of this.form.querySelectorAll("input[type=file]")) data.delete(control.name);
+    return new URLSearchParams(data);
+  }
+
+  async save(leaving = false) {
+    if (this.saving || this.form.dataset.sending) return;
+    clearTimeout(this.timer);
+    const sent = new Set(this.unsaved);
+    this.unsaved.clear();
+    this.saving = true;
+    let problem = "";
+    try {
+      problem = await this.send(leaving);
+    } catch {
+      problem = "网络不通";
+    }
+    this.saving = false;
+    if (problem) this.failed(problem, sent);
+    else if (this.unsaved.size) this.later(PAUSE);
+  }
+
+  /** Posts the form; answers the reason why it was not saved, or nothing. */
+  async send(leaving) {
+    const answer = await fetch(this.url, {
+      method: "POST",
+      body: this.body(),
+      headers: { "X-Draft": "1" },
+      keepalive: leaving,
+      credentials: "same-origin",
+    });
+    if (answer.redirected) return "登录已过期，请在新窗口登录后回到这里";
+    const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+    if (!answer.ok) return said.reason || "服务器没有接受";
+    this.failures = 0;
+    this.show(`已自动保存 ${said.saved_at || new Date().toTimeString().slice(0, 5)}`);
+    return "";
+  }
+
+  failed(problem, sent) {
+    for (const name of sent) this.unsaved.add(name);
+    this.show(`没有保存上：${problem}。还有 ${this.unsaved.size} 处没有保存，会自动再试`);
+    this.later(RETRIES[Math.min(this.failures++, RETRIES.length - 1)]);
+  }
+
+  show(text) {
+    if (this.place) this.place.textContent = text;
+  }
+}
+
+// Leaving with text that is nowhere else yet asks first.
+function warnOnLeaving(form, draft) {
+  let dirty = false;
+  form.addEventListener("input", () => (dirty = true));
+  form.addEventListener("submit", (event) => (dirty = event.defaultPrevented && dirty));
+  window.addEventListener("beforeunload", (event) => {
+    if (form.dataset.sending) return;
+    const files = [...form.querySelectorAll("input[type=file]")].some((control) => control.files.length);
+    if (draft ? draft.unsaved.size || draft.saving || files : dirty) event.preventDefault();
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-warn], form[data-autosave]")) {
+  const draft = form.dataset.autosave ? new Draft(form) : null;
+  if (form.hasAttribute("data-warn")) warnOnLeaving(form, draft);
+}
+
+// Photos chosen but not yet sent are shown with name and size.
+document.addEventListener("change", (event) => {
+  const control = event.target;
+  if (!control.matches("input[type=file][data-preview]")) return;
+  let shelf = control.nextElementSibling;
+  if (!shelf?.classList.contains("previews")) {
+    shelf = document.createElement("div");
+    shelf.className = "previews";
+    control.after(shelf);
+  }
+  shelf.replaceChildren(...[...control.files].map(preview));
+});
+
+function preview(file) {
+  const figure = document.createElement("figure");
+  const words = document.createElement("figcaption");
+  words.textContent = `${file.name}（${(file.size / 1048576).toFixed(1)} MB，未上传）`;
+  figure.append(words);
+  if (file.type.startsWith("image/")) {
+    const reader = new FileReader(); // a data: address; blob: is not allowed by the policy
+    reader.onload = () => {
+      const image = new Image();
+      image.alt = file.name;
+      image.src = reader.result;
+      figure.prepend(image);
+    };
+    reader.readAsDataURL(file);
+  }
+  return figure;
+}
+
+// A long choice gets a box that narrows it.
+for (const select of document.querySelectorAll("select[data-searched]")) {
+  if (select.options.length < 12) continue;
+  const all = [...select.options];
+  const box = document.createElement("input");
+  box.type = "search";
+  box.placeholder = "输入几个字缩小范围";
+  const label = document.querySelector(`label[for="${select.id}"]`);
+  box.setAttribute("aria-label", `在“${label ? label.firstChild.textContent.trim() : "选项"}”里查找`);
+  box.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const words = box.value.trim();
+    const kept = all.filter((option) => !words || !option.value || option.selected || option.text.includes(words));
+    select.replaceChildren(...kept);
+  });
+  select.before(box);
+}
