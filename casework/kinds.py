@@ -1,0 +1,78 @@
+"""The kinds of cases: each app registers its row, its table, the acts behind the steps and the panels of its page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.forms import Form
+
+from accounts.refusals import NotVisible
+from casework.workflow import Workflow
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a step does: `operation(pk=, actor=, at=, **values)`; `form` asks for the values, None when there are none.
+
+    `page`: the URL name of a page of its own (reversed with the row's pk) where a plain form does not do.
+    """
+
+    operation: Callable | None = None
+    form: type[Form] | None = None
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class CaseKind:
+    """One kind. `acts` serve staff, `portal_acts` the enterprise. `panels(row, user, at)` yields (template, context) pairs for the page of staff, `portal_panels` for
+    that of the enterprise; `links(row, user, at)` yields (label, url) of further pages."""
+
+    code: str
+    label: str
+    model: str
+    workflow: Workflow
+    acts: Mapping[str, Act]
+    portal_acts: Mapping[str, Act] = field(default_factory=dict)
+    panels: Callable = lambda row, user, at: ()
+    portal_panels: Callable = lambda row, user, at: ()
+    links: Callable = lambda row, user, at: ()
+
+    def acts_for(self, audience):
+        """The acts that pages of this audience offer."""
+        return self.portal_acts if audience == "portal" else self.acts
+
+    @property
+    def row_class(self):
+        """The model of the domain row."""
+        return apps.get_model(self.model)
+
+    def row_of(self, case_id, user):
+        """The row of a case, visible to `user`; raises NotVisible."""
+        row = self.row_class.objects.visible_to(user).select_related("case").filter(case_id=case_id).first()
+        if row is None:
+            raise NotVisible
+        return row
+
+
+_kinds = {}
+
+
+def register(kind):
+    """Make a kind known; its acts must be steps of its table."""
+    unknown = [name for name in (*kind.acts, *kind.portal_acts) if name not in kind.workflow]
+    if unknown:
+        raise ValueError(f"{kind.code}: acts without a step: {unknown}")
+    _kinds[kind.code] = kind
+
+
+def kind_of(case):
+    """The kind of a case; raises NotVisible for one that no app knows."""
+    try:
+        return _kinds[case.kind]
+    except KeyError:
+        raise NotVisible from None
+
+
+def all_kinds():
+    """Every registered kind."""
+    return tuple(_kinds.values())

@@ -1,0 +1,23 @@
+from casework.models.calendar import CalendarDay
+from casework.models.cases import Case, CaseRow, CaseRowQuerySet
+from casework.models.clocks import Clock, Suspension
+from casework.models.files import Attachment
+from casework.models.history import DailyRoot, StepTaken
+from casework.models.papers import Document, NumberSeries, Service
+from casework.models.policies import Policy
+
+__all__ = [
+    "Attachment",
+    "CalendarDay",
+    "Case",
+    "CaseRow",
+    "CaseRowQuerySet",
+    "Clock",
+    "DailyRoot",
+    "Document",
+    "NumberSeries",
+    "Policy",
+    "Service",
+    "StepTaken",
+    "Suspension",
+]

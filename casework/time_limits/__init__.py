@@ -1,0 +1,30 @@
+"""Time limits that are legally right and explain themselves (law.md 10.1, 10.3 and appendix A).
+
+`counting` finds the day, `explanation` says why in Chinese, `limits` names the limits of the law and of policy.
+"""
+
+from casework.time_limits.counting import Count, CountedDay, Suspension, Unit, add_months
+from casework.time_limits.limits import (
+    Due,
+    Owner,
+    TimeLimit,
+    due,
+    fixed_due,
+    latest_notice_day,
+    remaining,
+)
+
+__all__ = [
+    "Count",
+    "CountedDay",
+    "Due",
+    "Owner",
+    "Suspension",
+    "TimeLimit",
+    "Unit",
+    "add_months",
+    "due",
+    "fixed_due",
+    "latest_notice_day",
+    "remaining",
+]

@@ -1,0 +1,16 @@
+"""Cases, their steps, their files, the desk's first page."""
+
+from django.urls import path
+
+from casework.views import cases, files, home
+
+app_name = "casework"
+urlpatterns = [
+    path("desk/", home.home, name="home"),
+    path("desk/cases/<int:pk>/", cases.desk_case, name="desk_case"),
+    path("desk/cases/<int:pk>/<slug:step>/", cases.desk_act, name="desk_act"),
+    path("portal/cases/<int:pk>/", cases.portal_case, name="portal_case"),
+    path("portal/cases/<int:pk>/<slug:step>/", cases.portal_act, name="portal_act"),
+    path("files/attachments/<int:pk>/", files.attachment, name="attachment"),
+    path("files/documents/<int:pk>/", files.document, name="document"),
+]
