@@ -1,0 +1,64 @@
+"""The menu is a registry: each app puts its own entries in, and a person sees only those of the own roles."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.stages import Audience
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry. `roles` empty: everybody of the audiences. `badge(request)` gives a number or None."""
+
+    label: str
+    url_name: str
+    icon: str = ""
+    audiences: tuple = (Audience.DESK,)
+    roles: frozenset = frozenset()
+    order: int = 100
+    badge: Callable | None = None
+
+    def is_for(self, audience, user):
+        """Whether this person sees the entry on a page of `audience`."""
+        if audience not in self.audiences:
+            return False
+        return not self.roles or bool(user.standing.roles & frozenset(self.roles))
+
+
+_items = {}
+
+
+def register(item):
+    """Add an entry; called in AppConfig.ready. The same url_name again replaces it."""
+    _items[item.url_name] = item
+
+
+def _entry(item, request):
+    try:
+        url = reverse(item.url_name)
+    except NoReverseMatch:
+        return None
+    badge = item.badge(request) if item.badge else None
+    return {"label": item.label, "url": url, "icon": item.icon, "active": False, "badge": badge}
+
+
+def _mark_active(entries, path):
+    """The entry with the longest address that the path begins with is where we are."""
+    here = [
+        entry
+        for entry in entries
+        if path == entry["url"] or (len(entry["url"]) > 1 and path.startswith(entry["url"]))
+    ]
+    if here:
+        max(here, key=lambda entry: len(entry["url"]))["active"] = True
+
+
+def menu_for(request, audience):
+    """The entries for this request: list of {label, url, icon, active, badge}, in their order."""
+    items = sorted(_items.values(), key=lambda item: (item.order, item.label))
+    wanted = (_entry(item, request) for item in items if item.is_for(audience, request.user))
+    entries = [entry for entry in wanted if entry is not None]
+    _mark_active(entries, request.path)
+    return entries

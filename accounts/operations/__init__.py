@@ -1,0 +1,70 @@
+from accounts.operations.appointments import (
+    add_staff,
+    admit_principal,
+    appoint,
+    change_principal,
+    end_appointment,
+    may_appoint,
+    may_change_principal,
+)
+from accounts.operations.certificates import add_certificate, shorten_certificate
+from accounts.operations.organisations import (
+    add_organisation,
+    end_organisation,
+    found_organisation,
+    rename_organisation,
+)
+from accounts.operations.people import (
+    add_person,
+    ask_for_password,
+    deactivate,
+    edit_person,
+    handle_password_request,
+    new_account,
+    reactivate,
+    reset_password,
+    set_one_time_password,
+)
+from accounts.operations.second_factor import (
+    check_token,
+    confirm_device,
+    confirmed_device,
+    forget_device,
+    offer_device,
+    switch_second_factor,
+)
+from accounts.operations.sign_in import accept_privacy, change_password, trace
+
+__all__ = [
+    "accept_privacy",
+    "add_certificate",
+    "add_organisation",
+    "add_person",
+    "add_staff",
+    "admit_principal",
+    "appoint",
+    "ask_for_password",
+    "change_password",
+    "change_principal",
+    "check_token",
+    "confirm_device",
+    "confirmed_device",
+    "deactivate",
+    "edit_person",
+    "end_appointment",
+    "end_organisation",
+    "forget_device",
+    "found_organisation",
+    "handle_password_request",
+    "may_appoint",
+    "may_change_principal",
+    "new_account",
+    "offer_device",
+    "reactivate",
+    "rename_organisation",
+    "reset_password",
+    "set_one_time_password",
+    "shorten_certificate",
+    "switch_second_factor",
+    "trace",
+]
