@@ -1,0 +1,69 @@
+"""The positive list's own clockwork: find what is due, then call the operation. A second run changes nothing."""
+
+import logging
+
+from celery import shared_task
+from celery.schedules import crontab
+from django.utils import timezone
+
+from accounts.refusals import Refusal
+from whitelist.models import Application, Round
+from whitelist.operations.notices import end_notice
+from whitelist.operations.refusals import lapse
+from whitelist.operations.rounds import close_round
+from whitelist.stages import ApplicationStage, RoundStage
+
+logger = logging.getLogger(__name__)
+
+SCHEDULE = {
+    "positive-list-days": {"task": "whitelist.turn_the_day", "schedule": crontab(minute="*/15")},
+}
+
+
+@shared_task(name="whitelist.turn_the_day")
+def turn_the_day(moment=None):
+    """Close acceptance, end notices, let unused review days lapse (NS-4.1.1, NS-4.1.4, NS-F10)."""
+    at = timezone.datetime.fromisoformat(moment) if moment else timezone.now()
+    today = timezone.localdate(at)
+    done = 0
+    for pk in _due_rounds(today):
+        done += _try(close_round, pk=pk, actor=None, at=at)
+    for pk in _ended_notices(today):
+        done += _try(end_notice, pk=pk, actor=None, at=at)
+    for pk in _unused_reviews(today):
+        done += _try(lapse, pk=pk, at=at)
+    return done
+
+
+def _due_rounds(today):
+    return list(
+        Round.objects.filter(stage=RoundStage.ACCEPTING, apply_by__lt=today).values_list("pk", flat=True)
+    )
+
+
+def _ended_notices(today):
+    return list(
+        Round.objects.filter(stage=RoundStage.NOTICED, notice_ends_on__lt=today).values_list("pk", flat=True)
+    )
+
+
+def _unused_reviews(today):
+    return list(
+        Application.objects.filter(
+            stage=ApplicationStage.SERVED,
+            case__clocks__code="ask_review",
+            case__clocks__met_at=None,
+            case__clocks__stopped_at=None,
+            case__clocks__due_on__lt=today,
+        ).values_list("pk", flat=True)
+    )
+
+
+def _try(operation, **arguments):
+    """One at a time: a row that another hand moved meanwhile is left to that hand."""
+    try:
+        operation(**arguments)
+    except Refusal as refusal:
+        logger.info("%s: %s", operation.__name__, refusal.reason)
+        return 0
+    return 1

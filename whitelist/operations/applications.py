@@ -1,0 +1,270 @@
+"""The application's acts up to the street's verification (NS-4.1.1, NS-4.1.2)."""
+
+import hashlib
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.refusals import Conflict, Forbidden, Incomplete, NotVisible
+from casework.clocks import start_clock
+from casework.history import canonical
+from casework.operations import open_case
+from enterprises.models import Enterprise
+from enterprises.operations import record_claim
+from enterprises.stages import Source
+from whitelist.declaration import claims_of
+from whitelist.models import Application, Round
+from whitelist.operations.rounds import next_round
+from whitelist.papers import issue_application_forms
+from whitelist.stages import LIVE_STAGES, ApplicationStage, RoundStage, Route
+from whitelist.workflow import APPLICATION
+from whitelist.workflow.limits import VERIFY
+from whitelist.workflow.needs import application_day_has_passed
+
+
+def current_round(*, at):
+    """The round that takes applications now: the one accepting, else the next one that is prepared or to come."""
+    accepting = Round.objects.filter(stage=RoundStage.ACCEPTING).order_by("year").first()
+    if accepting is not None:
+        return accepting
+    prepared = Round.objects.filter(stage=RoundStage.PREPARING).order_by("year").first()
+    if prepared is not None:
+        return prepared
+    latest = Round.objects.exclude(stage=RoundStage.CANCELLED).order_by("-year").first()
+    return next_round(after=latest.year if latest else timezone.localdate(at).year, at=at)
+
+
+@transaction.atomic
+def begin_application(*, enterprise_id, actor, at):
+    """填写申报: the enterprise's own draft. Raises NotVisible, Forbidden, Conflict (one live application)."""
+    enterprise = Enterprise.objects.for_act(enterprise_id, actor)
+    if enterprise.organisation_id not in actor.standing.firms:
+        raise Forbidden("自主申报由企业在门户办理。")
+    return _begin(enterprise, "begin", Route.SELF, actor, at)
+
+
+@transaction.atomic
+def recommend(*, enterprise_id, actor, at, reason=""):
+    """推荐: the street begins the draft; the enterprise completes and signs 附件2 and 附件3."""
+    enterprise = Enterprise.objects.for_act(enterprise_id, actor)
+    if enterprise.organisation_id is None:
+        raise Incomplete(
+            f"{enterprise.name}还没有开通企业门户，无法签署申报表。",
+            next_step="请先在企业页面签发邀请码，企业开通后再推荐。",
+        )
+    return _begin(enterprise, "recommend", Route.RECOMMENDED, actor, at, reason)
+
+
+def _begin(enterprise, step, route, actor, at, reason=""):
+    if Application.objects.filter(enterprise=enterprise, stage__in=LIVE_STAGES).exists():
+        raise Conflict("这家企业已有正在办理的申请。", next_step="请在“我的申请”中继续办理。")
+    _must_not_be_listed_for_long(enterprise, at)
+    round_ = current_round(at=at)
+    case = open_case(
+        kind=APPLICATION.kind,
+        series=f"{enterprise.street.label}申请",
+        title=f"{enterprise.name} 正面清单纳入申请",
+        organisation=enterprise.street,
+        party=enterprise.organisation,
+        at=at,
+        year=round_.year,
+    )
+    case.draft = route == Route.SELF
+    case.save(update_fields=["draft"])
+    application = Application(case=case, round=round_, enterprise=enterprise, route=route, saved_at=at)
+    application.declaration = _known(enterprise)
+    application.is_locked = True
+    try:
+        with transaction.atomic():
+            APPLICATION.take(step, row=application, actor=actor, at=at, data={"reason": reason})
+    except IntegrityError as error:
+        if "one_live_application" not in str(error):
+            raise
+        raise Conflict("这家企业已有正在办理的申请。") from None
+    return application
+
+
+def _known(enterprise):
+    """What the register knows already, so that nobody types it again (once-only)."""
+    return {
+        "contact_name": enterprise.principal_name,
+        "contact_phone": enterprise.phone,
+        "industry": enterprise.industry,
+        "address": enterprise.address,
+        "level": enterprise.level,
+        "risk_colour": enterprise.risk_colour,
+    }
+
+
+def _must_not_be_listed_for_long(enterprise, at):
+    """While an entry is in force nobody re-applies, save in its last year (positive-list.md, decision 2)."""
+    today = timezone.localdate(at)
+    entry = enterprise.entries.in_force(today).first()
+    if entry is not None and (entry.valid_until - today).days > 365:
+        raise Conflict(
+            f"企业已在正面清单中，有效期至 {entry.valid_until:%Y-%m-%d}，有效期内不需要重新申报。",
+            next_step="有效期最后一年内可以再次申报。",
+        )
+
+
+@transaction.atomic
+def save_draft(*, pk, actor, at, declaration=None, report=None):
+    """Save what was typed so far; draft and returned applications only. Raises Conflict otherwise."""
+    application = Application.objects.for_act(pk, actor)
+    _must_be_of_the_firm(application, actor)
+    if application.stage not in (ApplicationStage.DRAFT, ApplicationStage.RETURNED):
+        raise Conflict(
+            "申请已经提交，不能再修改。", next_step="需要修改时，请联系街道退回补正，或者撤回申请。"
+        )
+    if declaration is not None:
+        application.declaration = {**application.declaration, **declaration}
+    if report is not None:
+        application.report = {**application.report, **report}
+    application.saved_at = at
+    application.save(update_fields=["declaration", "report", "saved_at"])
+    return application
+
+
+def _must_be_of_the_firm(application, actor):
+    if application.case.party_id not in actor.standing.firms:
+        raise Forbidden("申报表由企业填写。")
+
+
+@transaction.atomic
+def submit(*, pk, actor, at, agreed_next_year=False):
+    """签署并提交. After the last day the application counts for the next list, if the principal agrees to that."""
+    application = Application.objects.for_act(pk, actor)
+    moved = _move_if_late(application, agreed_next_year, at)
+    _sign(application, actor, at)
+    application.first_submitted_at = at
+    data = {
+        "signed_hash": application.signed_hash,
+        "round": application.round.year,
+        "moved_to_next_year": moved,
+    }
+    APPLICATION.take("submit", row=application, actor=actor, at=at, data=data)
+    application.case.draft = False
+    application.case.save(update_fields=["draft"])
+    issue_application_forms(application, actor, at)
+    _claim(application, actor, at)
+    return application
+
+
+def _move_if_late(application, agreed, at):
+    """Move a late application to the round that still accepts; returns whether it was moved (NS-4.1.1)."""
+    if application.round.is_accepting and application_day_has_passed(application.round, at):
+        return False
+    later = next_round(after=application.round.year, at=at)
+    if not agreed:
+        raise Incomplete(
+            f"{application.round.year}年度的申报已于 {application.round.apply_by:%Y-%m-%d} 截止。",
+            next_step=f"勾选“同意计入{later.year}年度”后可以提交，申请将列入下一年度办理。",
+            missing=(f"尚未同意计入{later.year}年度",),
+        )
+    application.round = later
+    return True
+
+
+def _sign(application, actor, at):
+    """Signing is a hash over what was signed, with the name and the moment (positive-list.md, decision 5)."""
+    signed = {
+        "declaration": application.declaration,
+        "report": application.report,
+        "signer": actor.pk,
+        "at": at,
+    }
+    application.signed_by, application.signed_at = actor, at
+    application.signed_hash = hashlib.sha256(canonical(signed)).hexdigest()
+
+
+def _claim(application, actor, at):
+    """The signed answers become claims of the enterprise, with their source and day."""
+    for attribute, value in claims_of(application.declaration):
+        record_claim(
+            enterprise=application.enterprise,
+            attribute=attribute,
+            value=value,
+            source=Source.DECLARATION,
+            as_of=timezone.localdate(at),
+            actor=actor,
+            at=at,
+            case=application.case,
+        )
+
+
+@transaction.atomic
+def resubmit(*, pk, actor, at):
+    """补正后提交: the first date counts; signed anew."""
+    application = Application.objects.for_act(pk, actor)
+    _sign(application, actor, at)
+    data = {"signed_hash": application.signed_hash}
+    APPLICATION.take("resubmit", row=application, actor=actor, at=at, data=data)
+    issue_application_forms(application, actor, at)
+    _claim(application, actor, at)
+    return application
+
+
+@transaction.atomic
+def accept(*, pk, actor, at):
+    """受理."""
+    application = Application.objects.for_act(pk, actor)
+    APPLICATION.take("accept", row=application, actor=actor, at=at)
+    return application
+
+
+@transaction.atomic
+def return_application(*, pk, actor, at, reason):
+    """退回补正: what is missing and why."""
+    application = Application.objects.for_act(pk, actor)
+    application.reason = reason
+    APPLICATION.take("return", row=application, actor=actor, at=at, data={"reason": reason})
+    return application
+
+
+@transaction.atomic
+def transfer(*, pk, actor, at, street, reason):
+    """转其他街道: the case, its clocks and everything in it move."""
+    application = Application.objects.for_act(pk, actor)
+    if street.pk == application.case.organisation_id:
+        raise Conflict("申请已经在这个街道。", next_step="请选择另一个街道。")
+    data = {"from": application.case.organisation.name, "to": street.name, "reason": reason}
+    APPLICATION.take("transfer", row=application, actor=actor, at=at, data=data)
+    application.case.organisation = street
+    application.case.save(update_fields=["organisation"])
+    application.case.clocks.running().filter(code="verify").update(responsible=street)
+    return application
+
+
+@transaction.atomic
+def assign(*, pk, actor, at, officer, booked_for=None):
+    """安排核查: who goes, and when; the officer must work at the street."""
+    application = Application.objects.for_act(pk, actor)
+    if not officer.holds("street_officer", application.case.organisation_id):
+        raise NotVisible("所选人员不是本街道的执法人员。")
+    application.assigned_to, application.booked_for = officer, booked_for
+    data = {"officer": officer.name, "booked_for": booked_for}
+    APPLICATION.take("assign", row=application, actor=actor, at=at, data=data)
+    return application
+
+
+@transaction.atomic
+def withdraw(*, pk, actor, at, reason=""):
+    """撤回 by the principal, at any time before inclusion."""
+    application = Application.objects.for_act(pk, actor)
+    application.reason = reason
+    APPLICATION.take("withdraw", row=application, actor=actor, at=at, data={"reason": reason})
+    return application
+
+
+@transaction.atomic
+def carry_over(*, pk, actor, at, reason):
+    """转下一年度: what missed its round goes on in the next one, with its reason told."""
+    application = Application.objects.for_act(pk, actor)
+    before = application.round.year
+    application.reason = reason
+    data = {"reason": reason, "from": before, "to": before + 1}
+    APPLICATION.take("carry_over", row=application, actor=actor, at=at, data=data)
+    application.round = next_round(after=before, at=at)
+    application.save(update_fields=["round"])
+    start_clock(row=application, rule=VERIFY, at=at, owner_id=application.case.organisation_id)
+    return application

@@ -1,0 +1,94 @@
+"""审议 (NS-4.1.4): the clerk drafts, the director confirms; criteria are evaluated afresh on that day."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.refusals import Conflict, Forbidden, Incomplete
+from accounts.stages import Role
+from whitelist.evaluation import unmet_on
+from whitelist.models import Application, Deliberation, DeliberationItem, Round
+from whitelist.stages import ApplicationStage, RoundStage
+from whitelist.workflow import APPLICATION, ROUND
+
+
+def _drafting(pk, actor):
+    round_ = Round.objects.for_act(pk, actor)
+    if not (actor.holds(Role.BUREAU_CLERK) or actor.holds(Role.DIRECTOR)):
+        raise Forbidden("审议材料由区局经办人准备，由局长确认。")
+    if round_.stage != RoundStage.DELIBERATING:
+        raise Conflict(f"当前阶段是“{round_.get_stage_display()}”，不能登记审议意见。")
+    return round_
+
+
+@transaction.atomic
+def save_meeting(*, pk, actor, at, held_on, number, minutes):
+    """Draft the meeting's date, number and minutes."""
+    round_ = _drafting(pk, actor)
+    if held_on and held_on > timezone.localdate(at):
+        raise Incomplete("会议日期不能晚于今天。", missing=("会议日期",))
+    return Deliberation.objects.update_or_create(
+        round=round_,
+        defaults={
+            "held_on": held_on,
+            "number": number,
+            "minutes": minutes,
+            "drafted_by": actor,
+            "saved_at": at,
+        },
+    )[0]
+
+
+@transaction.atomic
+def save_decision(*, pk, actor, at, application_id, approved, reason):
+    """Draft the decision on one enterprise, with its reason."""
+    round_ = _drafting(pk, actor)
+    application = Application.objects.visible_to(actor).filter(round=round_, pk=application_id).first()
+    if application is None or application.stage != ApplicationStage.REPORTED:
+        raise Conflict("这家企业不在本次审议范围内。")
+    meeting = Deliberation.objects.get_or_create(
+        round=round_, defaults={"drafted_by": actor, "saved_at": at}
+    )[0]
+    return DeliberationItem.objects.update_or_create(
+        deliberation=meeting, application=application, defaults={"approved": approved, "reason": reason}
+    )[0]
+
+
+@transaction.atomic
+def deliberate(*, pk, actor, at):
+    """登记审议结果: the director confirms; each decision takes its application's step.
+
+    Raises Incomplete when an enterprise that is approved does not meet every condition on this day.
+    """
+    round_ = Round.objects.for_act(pk, actor)
+    meeting = getattr(round_, "deliberation", None)
+    items = list(meeting.items.select_related("application__enterprise")) if meeting else []
+    _must_meet_the_conditions(items, at)
+    decisions = [{"enterprise": i.application.enterprise.name, "approved": i.approved} for i in items]
+    ROUND.take("deliberate", row=round_, actor=actor, at=at, data={"decisions": decisions})
+    meeting.confirmed_by, meeting.confirmed_at = actor, at
+    meeting.save(update_fields=["confirmed_by", "confirmed_at"])
+    for item in sorted(items, key=lambda item: item.application_id):
+        _apply(item, actor, at)
+    return round_
+
+
+def _must_meet_the_conditions(items, at):
+    failing = []
+    for item in items:
+        if item.approved:
+            unmet = unmet_on(item.application.enterprise, at)
+            if unmet:
+                failing.append(f"{item.application.enterprise.name}：{'；'.join(unmet)}")
+    if failing:
+        raise Incomplete(
+            "以下企业按今天的情况不符合纳入条件，不能审议同意。",
+            next_step="请改为不同意并写明理由，或者补充证明后再确认。",
+            missing=failing,
+        )
+
+
+def _apply(item, actor, at):
+    application = Application.objects.for_act(item.application_id, actor)
+    application.reason = item.reason
+    step = "approve" if item.approved else "decline"
+    APPLICATION.take(step, row=application, actor=actor, at=at, data={"reason": item.reason})

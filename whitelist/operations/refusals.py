@@ -1,0 +1,126 @@
+"""不予纳入: the head refuses, 附件10 is issued and served, the enterprise may ask the bureau for review (NS-F10)."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Organisation
+from accounts.refusals import Conflict
+from casework.models import Document, Service
+from casework.operations import open_case
+from casework.operations.files import attach
+from casework.operations.papers import record_service
+from whitelist.models import Application, ReviewRequest
+from whitelist.papers import NOTICE, issue_refusal_notice
+from whitelist.workflow import APPLICATION, REVIEW
+
+
+@transaction.atomic
+def refuse(*, pk, actor, at):
+    """不予纳入 of a self-applicant: 附件10 with the numbered conditions is issued."""
+    application = Application.objects.for_act(pk, actor)
+    APPLICATION.take("refuse", row=application, actor=actor, at=at, data={"unmet": application.unmet})
+    issue_refusal_notice(application, actor, at)
+    return application
+
+
+@transaction.atomic
+def refuse_recommended(*, pk, actor, at, reason):
+    """不予推荐: told in the portal, without 附件10 (positive-list.md, decision 4)."""
+    application = Application.objects.for_act(pk, actor)
+    application.reason = reason
+    data = {"unmet": application.unmet, "reason": reason}
+    APPLICATION.take("refuse_recommended", row=application, actor=actor, at=at, data=data)
+    return application
+
+
+@transaction.atomic
+def serve(*, pk, actor, at, method, received_by, received_on, note="", proof=None):
+    """送达: recorded by the clerk with its proof, or receipted in the portal by the principal."""
+    application = Application.objects.for_act(pk, actor)
+    document = Document.objects.filter(case=application.case, kind=NOTICE).order_by("-pk").first()
+    today = timezone.localdate(at)
+    if received_on > today or document and received_on < timezone.localdate(document.made_at):
+        raise Conflict("送达日期应当在文书制作之后、今天或者今天以前。")
+    application.served_on = received_on
+    APPLICATION.take(
+        "serve", row=application, actor=actor, at=at, data={"method": method, "received_by": received_by}
+    )
+    stored = (
+        attach(case=application.case, upload=proof, purpose="送达回证", actor=actor, at=at) if proof else None
+    )
+    record_service(
+        document=document,
+        method=method,
+        received_by=received_by,
+        received_on=received_on,
+        actor=actor,
+        at=at,
+        note=note,
+        proof=stored,
+    )
+    return application
+
+
+@transaction.atomic
+def receipt(*, pk, actor, at):
+    """The portal's receipt: the principal signs for the notice; the review days run from today."""
+    return serve(
+        pk=pk,
+        actor=actor,
+        at=at,
+        method=Service.Method.PORTAL,
+        received_by=actor.name,
+        received_on=timezone.localdate(at),
+    )
+
+
+@transaction.atomic
+def request_review(*, pk, actor, at, grounds, evidence=()):
+    """申请复核 within three working days of receipt, to the bureau; evidence may be attached here."""
+    application = Application.objects.for_act(pk, actor)
+    APPLICATION.take("request_review", row=application, actor=actor, at=at, data={"grounds": grounds})
+    case = open_case(
+        kind=REVIEW.kind,
+        series="正面清单复核",
+        title=f"{application.enterprise.name} 不予纳入复核",
+        organisation=Organisation.objects.bureau(),
+        party=application.case.party,
+        at=at,
+    )
+    request = ReviewRequest(
+        case=case, application=application, grounds=grounds, filed_on=timezone.localdate(at)
+    )
+    request.is_locked = True
+    REVIEW.take("file", row=request, actor=actor, at=at)
+    for upload in evidence:
+        attach(case=case, upload=upload, purpose="复核佐证", actor=actor, at=at)
+    return request
+
+
+@transaction.atomic
+def uphold(*, pk, actor, at, reason):
+    """维持不予纳入, with reasons."""
+    return _decide(pk, "uphold", actor, at, reason)
+
+
+@transaction.atomic
+def overturn(*, pk, actor, at, reason):
+    """改为符合: the application goes on; too late for this list, the street carries it over."""
+    return _decide(pk, "overturn", actor, at, reason)
+
+
+def _decide(pk, step, actor, at, reason):
+    request = ReviewRequest.objects.for_act(pk, actor)
+    application = Application.objects.for_act(request.application_id, actor)
+    request.decision_reason = reason
+    REVIEW.take(step, row=request, actor=actor, at=at, data={"reason": reason})
+    APPLICATION.take(step, row=application, actor=actor, at=at, data={"reason": reason})
+    return request
+
+
+@transaction.atomic
+def lapse(*, pk, at):
+    """期满未申请: taken by the daily job when the days are over."""
+    application = Application.objects.lock_for_job(pk)
+    APPLICATION.take("lapse", row=application, actor=None, at=at)
+    return application

@@ -1,0 +1,115 @@
+"""The round's acts: open, close, consult, notice, cancel (NS-4.1, NS-4.2.1)."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Organisation
+from accounts.refusals import Conflict
+from casework.operations import open_case
+from casework.policy import fixed_day
+from whitelist.models import Opinion, Round, StreetList
+from whitelist.stages import Answer, RoundStage
+from whitelist.workflow import ROUND, STREET_LIST
+
+
+@transaction.atomic
+def create_round(*, year, actor, at):
+    """Prepare the round whose list is of `year`; raises Conflict when there is one. `actor` None: the system."""
+    if Round.objects.filter(year=year).exclude(stage=RoundStage.CANCELLED).exists():
+        raise Conflict(f"{year}年度已有批次。")
+    bureau = Organisation.objects.bureau()
+    case = open_case(
+        kind=ROUND.kind,
+        series="正面清单批次",
+        title=f"{year}年度安全生产监督执法正面清单",
+        organisation=bureau,
+        at=at,
+        year=year,
+    )
+    today = timezone.localdate(at)
+    round_ = Round(
+        case=case,
+        year=year,
+        apply_by=fixed_day("application_deadline", year=year, on=today),
+        verify_by=fixed_day("verification_deadline", year=year, on=today),
+        publish_by=fixed_day("publication_deadline", year=year, on=today),
+        complaint_channel=bureau.phone,
+    )
+    round_.is_locked = True
+    ROUND.take("create", row=round_, actor=actor, at=at, data={"year": year})
+    for street in Organisation.objects.streets():
+        _create_street_list(round_, street, actor, at)
+    return round_
+
+
+def _create_street_list(round_, street, actor, at):
+    case = open_case(
+        kind=STREET_LIST.kind,
+        series=f"{street.label}名单",
+        title=f"{round_.year}年度{street.label}拟纳入正面清单企业列表",
+        organisation=street,
+        at=at,
+        year=round_.year,
+    )
+    row = StreetList(case=case, round=round_, street=street)
+    row.is_locked = True
+    STREET_LIST.take("create", row=row, actor=actor, at=at)
+
+
+def next_round(*, after, at):
+    """The round of the year after `after`, created by the system when it is not there yet."""
+    found = Round.objects.filter(year=after + 1).exclude(stage=RoundStage.CANCELLED).first()
+    return found or create_round(year=after + 1, actor=None, at=at)
+
+
+@transaction.atomic
+def open_round(*, pk, actor, at, complaint_channel):
+    """开始受理: from now on enterprises apply; the three dates are frozen."""
+    round_ = Round.objects.for_act(pk, actor)
+    round_.complaint_channel = complaint_channel
+    ROUND.take("open", row=round_, actor=actor, at=at, data={"complaint_channel": complaint_channel})
+    return round_
+
+
+@transaction.atomic
+def close_round(*, pk, actor, at):
+    """截止受理, by the clerk or, when the day has passed, by the system (`actor` None)."""
+    round_ = Round.objects.lock_for_job(pk) if actor is None else Round.objects.for_act(pk, actor)
+    ROUND.take("close", row=round_, actor=actor, at=at)
+    return round_
+
+
+@transaction.atomic
+def consult(*, pk, actor, at, bodies, letter, sample_waiver=""):
+    """征求意见: ask each of `bodies` (organisations) in writing; the day for answers is computed."""
+    round_ = Round.objects.for_act(pk, actor)
+    round_.sample_waiver = sample_waiver
+    round_.consulted_on = timezone.localdate(at)
+    data = {"letter": letter, "bodies": [body.name for body in bodies], "sample_waiver": sample_waiver}
+    ROUND.take("consult", row=round_, actor=actor, at=at, data=data)
+    round_.reply_by = round_.case.clocks.running().get(code="replies").due_on
+    round_.save(update_fields=["reply_by"])
+    Opinion.objects.bulk_create(
+        Opinion(round=round_, organisation=body, asked_on=round_.consulted_on) for body in bodies
+    )
+    return round_
+
+
+@transaction.atomic
+def close_consultation(*, pk, actor, at):
+    """结束征求意见: whoever has not answered is recorded 未回复, never as consent (NS-4.1.3)."""
+    round_ = Round.objects.for_act(pk, actor)
+    silent = round_.opinions.filter(answer=Answer.ASKED)
+    names = list(silent.values_list("organisation__name", flat=True))
+    ROUND.take("close_consultation", row=round_, actor=actor, at=at, data={"no_reply": names})
+    silent.update(answer=Answer.NO_REPLY)
+    return round_
+
+
+@transaction.atomic
+def cancel_round(*, pk, actor, at, reason):
+    """终止: before publication, with a public reason."""
+    round_ = Round.objects.for_act(pk, actor)
+    round_.reason = reason
+    ROUND.take("cancel", row=round_, actor=actor, at=at, data={"reason": reason})
+    return round_

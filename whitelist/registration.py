@@ -1,0 +1,121 @@
+"""What the positive list hangs into the rest of the house: its kinds of cases, its menu, its cards."""
+
+from accounts.menu import MenuItem
+from accounts.menu import register as register_menu
+from accounts.stages import BUREAU_ROLES, STREET_ROLES, Audience
+from casework.forms import ReasonForm, SignedActForm
+from casework.kinds import Act, CaseKind
+from casework.kinds import register as register_kind
+from whitelist import panels, workflow
+from whitelist.forms import applications as forms
+from whitelist.forms import rounds as round_forms
+from whitelist.operations import (
+    applications,
+    deliberations,
+    notices,
+    objections,
+    publications,
+    refusals,
+    rounds,
+    street_lists,
+)
+
+ROUND = CaseKind(
+    code=workflow.ROUND.kind,
+    label="正面清单批次",
+    model="whitelist.Round",
+    workflow=workflow.ROUND,
+    acts={
+        "open": Act(rounds.open_round, round_forms.ChannelForm),
+        "close": Act(rounds.close_round),
+        "consult": Act(rounds.consult, round_forms.ConsultForm),
+        "close_consultation": Act(rounds.close_consultation),
+        "deliberate": Act(deliberations.deliberate, SignedActForm),
+        "begin_notice": Act(notices.begin_notice, round_forms.ChannelForm),
+        "correct_notice": Act(notices.correct_notice, round_forms.CorrectNoticeForm),
+        "end_notice": Act(notices.end_notice),
+        "publish": Act(publications.publish, SignedActForm),
+        "supplement": Act(publications.supplement, SignedActForm),
+        "cancel": Act(rounds.cancel_round, ReasonForm),
+    },
+    panels=panels.round_panels,
+    links=panels.round_links,
+)
+APPLICATION = CaseKind(
+    code=workflow.APPLICATION.kind,
+    label="正面清单申请",
+    model="whitelist.Application",
+    workflow=workflow.APPLICATION,
+    acts={
+        "accept": Act(applications.accept),
+        "return": Act(applications.return_application, forms.ReturnForm),
+        "transfer": Act(applications.transfer, forms.TransferForm),
+        "assign": Act(applications.assign, forms.AssignForm),
+        "start_check": Act(page="whitelist:check"),
+        "refuse": Act(refusals.refuse),
+        "refuse_recommended": Act(refusals.refuse_recommended, ReasonForm),
+        "serve": Act(refusals.serve, forms.ServeForm),
+        "sample_review": Act(page="whitelist:sample_check"),
+        "carry_over": Act(applications.carry_over, ReasonForm),
+    },
+    portal_acts={
+        "submit": Act(applications.submit, forms.SubmitForm),
+        "resubmit": Act(applications.resubmit, SignedActForm),
+        "serve": Act(refusals.receipt, SignedActForm),
+        "request_review": Act(refusals.request_review, forms.ReviewRequestForm),
+        "withdraw": Act(applications.withdraw, ReasonForm),
+    },
+    panels=panels.application_panels,
+    portal_panels=panels.application_portal_panels,
+    links=panels.application_links,
+)
+STREET_LIST = CaseKind(
+    code=workflow.STREET_LIST.kind,
+    label="街道拟纳入名单",
+    model="whitelist.StreetList",
+    workflow=workflow.STREET_LIST,
+    acts={
+        "report": Act(street_lists.report_list, round_forms.NilListForm),
+        "record_late": Act(street_lists.record_late, ReasonForm),
+        "return": Act(street_lists.return_list, ReasonForm),
+        "receive": Act(street_lists.receive_list),
+    },
+    panels=panels.street_list_panels,
+    links=panels.street_list_links,
+)
+OBJECTION = CaseKind(
+    code=workflow.OBJECTION.kind,
+    label="公示异议",
+    model="whitelist.Objection",
+    workflow=workflow.OBJECTION,
+    acts={
+        "examine": Act(objections.examine, round_forms.NoteForm),
+        "dismiss": Act(objections.dismiss, round_forms.AnswerForm),
+        "uphold": Act(objections.uphold, round_forms.AnswerForm),
+    },
+    panels=panels.objection_panels,
+)
+REVIEW = CaseKind(
+    code=workflow.REVIEW.kind,
+    label="复核申请",
+    model="whitelist.ReviewRequest",
+    workflow=workflow.REVIEW,
+    acts={
+        "uphold": Act(refusals.uphold, round_forms.DecisionForm),
+        "overturn": Act(refusals.overturn, round_forms.DecisionForm),
+    },
+    panels=panels.review_panels,
+    portal_panels=panels.review_panels,
+)
+
+
+def register():
+    """Called once when the app is ready."""
+    for kind in (ROUND, APPLICATION, STREET_LIST, OBJECTION, REVIEW):
+        register_kind(kind)
+    register_menu(
+        MenuItem("正面清单", "whitelist:desk", icon="shield", roles=BUREAU_ROLES | STREET_ROLES, order=40)
+    )
+    register_menu(
+        MenuItem("正面清单", "whitelist:portal", icon="shield", audiences=(Audience.PORTAL,), order=20)
+    )

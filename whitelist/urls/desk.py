@@ -1,0 +1,3 @@
+"""Addresses of staff."""
+
+desk_patterns = []

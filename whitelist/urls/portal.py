@@ -1,0 +1,3 @@
+"""Addresses of enterprises."""
+
+portal_patterns = []
