@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
-.PHONY: setup parts run test check bench demo-reset lock
+.PHONY: setup parts run test check demo-reset lock
 .DEFAULT_GOAL := run
 
 setup:  ## .venv and node_modules, exactly as pinned; a repeat takes a moment
@@ -21,15 +21,12 @@ check: setup  ## everything that can be judged without running the site
 	@$(PY) -m ruff check --quiet --output-format concise .
 	@$(PY) -m ruff format --quiet --check .
 	@$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
-	@$(PY) -m djlint --quiet --check --lint templates
+	@$(PY) -m djlint --quiet --lint templates
 	@$(MANAGE) makemigrations --check --dry-run
 	@DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=district.example \
 		SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))") \
 		DATABASE_URL=postgresql://nobody@127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0 \
 		$(MANAGE) check --deploy --fail-level WARNING
-
-bench: setup  ## measurements, one JSON line each
-	@$(PY) -m pytest -s tests/benchmarks
 
 demo-reset: setup  ## the demonstration district as on its first day
 	@$(MANAGE) demo_district --reset

@@ -10,7 +10,10 @@ from accounts.stages import Audience
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One entry. `roles` empty: everybody of the audiences. `badge(request)` gives a number or None."""
+    """One entry. `roles` empty: everybody of the audiences. `badge(request)` gives a number or None.
+
+    `when(user)`, where given, must be true as well.
+    """
 
     label: str
     url_name: str
@@ -19,10 +22,11 @@ class MenuItem:
     roles: frozenset = frozenset()
     order: int = 100
     badge: Callable | None = None
+    when: Callable | None = None
 
     def is_for(self, audience, user):
         """Whether this person sees the entry on a page of `audience`."""
-        if audience not in self.audiences:
+        if audience not in self.audiences or (self.when and not self.when(user)):
             return False
         return not self.roles or bool(user.standing.roles & frozenset(self.roles))
 

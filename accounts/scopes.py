@@ -17,7 +17,8 @@ class ScopedQuerySet(models.QuerySet):
         row = self.visible_to(user).filter(pk=pk).values_list("pk", flat=True).first()
         if row is None:
             raise NotVisible
-        locked = self.model._default_manager.select_for_update(of=("self",)).get(pk=row)
+        # NO KEY UPDATE: rows that merely point at this one may still be written meanwhile, so no deadlock there.
+        locked = self.model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row)
         locked.is_locked = True
         return locked
 

@@ -44,7 +44,7 @@ def computed(clock, calendar=None):
         return fixed_due(clock.fixed_on, party=clock.party, calendar=calendar)
     return due(
         clock.days,
-        clock.unit,
+        Unit(clock.unit),
         start=clock.start_on,
         party=clock.party,
         calendar=calendar,

@@ -4,7 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include("casework.urls")),
     path("", include("enterprises.urls")),
+    path("", include("whitelist.urls")),
 ]
 
 handler400 = "accounts.views.errors.bad_request"

@@ -1,20 +1,28 @@
 """How a Chinese name is sorted and found: pinyin, initials, pairs of characters."""
 
 import re
+from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 SIGNS = re.compile(r"[\s（）()·,，.。\-—#]+")
 
 
+@lru_cache(64)
+def _syllables(text):
+    """The text in syllables; what is no Chinese stays together behind a NUL."""
+    return tuple(lazy_pinyin(text, errors=lambda run: [f"\0{run}"]))
+
+
 def pinyin(name):
     """The name in pinyin syllables, for sorting (the database knows no Chinese order)."""
-    return " ".join(lazy_pinyin(name)).lower()
+    return " ".join(_syllables(name)).replace("\0", "").lower()
 
 
 def initials(name):
     """The first letters, as people type them: 光明模具 → gmmj."""
-    return "".join(lazy_pinyin(SIGNS.sub("", name), style=Style.FIRST_LETTER)).lower()
+    syllables = _syllables(SIGNS.sub("", name))
+    return "".join(part[1:] if part[0] == "\0" else part[0] for part in syllables).lower()
 
 
 def bigrams(text):

@@ -1,7 +1,5 @@
 """Addresses of the register: /desk/ for staff, /portal/ for enterprises, /entry/ for everybody."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from enterprises.views import portal, public
@@ -37,6 +35,7 @@ urlpatterns = [
     path("desk/enterprises/", lists.listing, name="list"),
     path("desk/enterprises/export.xlsx", lists.export, name="export"),
     path("desk/enterprises/add/", register.add, name="add"),
+    path("desk/enterprises/imports/", include("enterprises.views.imports")),
     path("desk/enterprises/<int:pk>/", include(enterprise)),
     path("desk/entry-claims/", entry.claims, name="entry_claims"),
     path("entry/", public.door, name="entry"),
@@ -58,6 +57,3 @@ urlpatterns = [
     path("portal/staff/", portal.staff, name="portal_staff"),
     path("portal/staff/<int:appointment_id>/end/", portal.end_staff, name="portal_staff_end"),
 ]
-
-if find_spec("enterprises.views.imports"):
-    urlpatterns.append(path("desk/enterprises/imports/", include("enterprises.views.imports")))

@@ -16,6 +16,7 @@ SAMPLE_REVIEW = f"{FOLDER}/sample_review.docx"
 REFUSAL_NOTICE = f"{FOLDER}/refusal_notice.docx"
 
 TICKED, OPEN = "☑", "☐"
+BLANK = "＿＿＿＿＿"
 
 # (1)–(8) of 附件5 and 附件7, in their order; (9) is the priority conditions.
 SITE_CHECK_ORDER = (
@@ -149,7 +150,7 @@ def site_check(*, firm: Firm, answers, priority=(), officers=(), visited_on=None
         **{criterion.value: yes_no(_met(answers, criterion)) for criterion in BESIDES},
         "notes": list(_notes(answers)),
         "qualified": yes_no(qualified),
-        "officers": [{"name": x.name, "certificate": x.certificate} for x in team],
+        "officers": [{"name": x.name or BLANK, "certificate": x.certificate or BLANK} for x in team],
         "visited_on": day(visited_on),
         **{
             name: written.get(name, "")

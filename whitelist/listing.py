@@ -42,8 +42,10 @@ def _searched(found, text):
 
 def industries(on):
     """The industries on the list of `on`, as the public column says them."""
-    pairs = Entry.objects.in_force(on).order_by().values_list(
-        "enterprise__industry_name", "enterprise__industry_code"
+    pairs = (
+        Entry.objects.in_force(on)
+        .order_by()
+        .values_list("enterprise__industry_name", "enterprise__industry_code")
     )
     return sorted({name or code for name, code in pairs.distinct()} - {""})
 
@@ -51,7 +53,11 @@ def industries(on):
 def years():
     """The list years published so far, latest first."""
     return list(
-        Round.objects.public().exclude(published_on=None).order_by("-year").values_list("year", flat=True).distinct()
+        Round.objects.public()
+        .exclude(published_on=None)
+        .order_by("-year")
+        .values_list("year", flat=True)
+        .distinct()
     )
 
 

@@ -119,3 +119,17 @@ def register():
     register_menu(
         MenuItem("正面清单", "whitelist:portal", icon="shield", audiences=(Audience.PORTAL,), order=20)
     )
+    _public_menu()
+
+
+def _public_menu():
+    everybody = (Audience.PUBLIC,)
+    for item in (
+        MenuItem("首页", "whitelist:home", audiences=everybody, order=10),
+        MenuItem("清单", "whitelist:list", audiences=everybody, order=20),
+        MenuItem("公示", "whitelist:notices", audiences=everybody, order=30),
+        MenuItem("历次公布", "whitelist:publications", audiences=everybody, order=40),
+        MenuItem("年度批次", "whitelist:public_rounds", audiences=everybody, order=50),
+        MenuItem("异议查询", "whitelist:objections", audiences=everybody, order=60),
+    ):
+        register_menu(item)

@@ -33,8 +33,8 @@ def appoint(*, actor, user, organisation, role, at):
 
 def give(*, user, organisation, role, actor, at):
     """Write the appointment under the rules that hold for everybody; only other operations call it."""
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if role not in ROLES_BY_ORGANISATION[organisation.kind]:
         raise ValidationError(
             {"role": f"{organisation.get_kind_display()}没有“{Role(role).label}”这个岗位。"}
@@ -94,7 +94,12 @@ def change_principal(*, actor, organisation_id, username, name, phone="", reason
     if not reason.strip():
         raise ValidationError({"reason": "请写明变更原因和核对过的材料。"})
     user, password = successor_account(username=username, name=name, phone=phone, at=at)
-    present = organisation.appointments.in_force().filter(role=Role.PRINCIPAL).select_for_update().first()
+    present = (
+        organisation.appointments.in_force()
+        .filter(role=Role.PRINCIPAL)
+        .select_for_update(no_key=True)
+        .first()
+    )
     if present is not None and present.user_id == user.pk:
         raise Conflict("此人已经是这家企业的主要负责人。")
     if actor.pk != getattr(present, "user_id", None) and not _works_at(actor, organisation.parent_id):

@@ -86,7 +86,7 @@ def deactivate(*, actor, user_id, reason, at):
 def must_not_be_last(role, user):
     """Raise Conflict when `user` is the last active holder of an administrator's role; holders are locked."""
     live = Appointment.objects.in_force().filter(role=role)
-    list(live.order_by("pk").select_for_update().values_list("pk", flat=True))
+    list(live.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
     # Read again after the lock: a second administrator may have been closed while we waited.
     if set(live.filter(user__is_active=True).values_list("user", flat=True)) <= {user.pk}:
         raise Conflict(

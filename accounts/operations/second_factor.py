@@ -27,7 +27,7 @@ def confirmed_device(user):
 @transaction.atomic
 def offer_device(*, user):
     """The device waiting to be confirmed; the same one until it is. Raises Conflict when one is bound."""
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if confirmed_device(locked) is not None:
         raise Conflict(
             "已经绑定了动态口令。", next_step="换手机的，请先由安全管理员解除原来的绑定，再重新登录绑定。"
@@ -39,7 +39,7 @@ def offer_device(*, user):
 @transaction.atomic
 def check_token(*, device, token):
     """Whether the six digits are right now; wrong ones slow the next try down, and none works twice."""
-    locked = TOTPDevice.objects.select_for_update().get(pk=device.pk)
+    locked = TOTPDevice.objects.select_for_update(no_key=True).get(pk=device.pk)
     return locked.verify_token(token)
 
 

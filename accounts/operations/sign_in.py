@@ -21,7 +21,7 @@ def change_password(*, user, password, at, present=None):
 
     `present` is asked on the page; without it (first account by an invitation) it is not compared.
     """
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if present is not None and not locked.check_password(present):
         raise ValidationError({"present": "现在的密码不对。"})
     try:

@@ -89,9 +89,8 @@ def handle_request(request, pk):
         if attempt(form, act, actor=request.user, request_id=pk, at=request.at):
             messages.success(request, "已记录处理结果。")
             return HttpResponseRedirect(back)
-    return act_page(
-        request, form, "处理忘记密码申请", "记录", back, lead=f"{row.username} {row.name} {row.phone}"
-    )
+    lead = f"{row.username} {row.name} {row.phone}"
+    return act_page(request, form, "处理忘记密码申请", "记录", back, lead=lead, came_from="忘记密码申请")
 
 
 @desk(Role.AUDIT_ADMIN)

@@ -59,7 +59,7 @@ def add(request):
         if added:
             messages.success(request, f"已新增：{added.name}。")
             return HttpResponseRedirect(reverse("accounts:organisations"))
-    return act_page(request, form, "新增组织", "新增", reverse("accounts:organisations"))
+    return act_page(request, form, "新增组织", "新增", reverse("accounts:organisations"), came_from="组织")
 
 
 @desk(Role.SYSTEM_ADMIN)
@@ -75,7 +75,7 @@ def edit(request, pk):
         if attempt(form, act, actor=request.user, organisation_id=pk, at=request.at):
             messages.success(request, "组织信息已经保存。")
             return HttpResponseRedirect(back)
-    return act_page(request, form, "修改组织", "保存", back, lead=row.name)
+    return act_page(request, form, "修改组织", "保存", back, lead=row.name, came_from="组织")
 
 
 @desk(Role.SYSTEM_ADMIN)

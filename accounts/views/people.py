@@ -81,7 +81,7 @@ def add(request):
         added = attempt(form, operations.add_person, actor=request.user, at=request.at)
         if added:
             return show_once(request, *added, reverse("accounts:person", args=[added[0].pk]))
-    return act_page(request, form, "新增人员", "新增", reverse("accounts:people"))
+    return act_page(request, form, "新增人员", "新增", reverse("accounts:people"), came_from="人员")
 
 
 @desk(Role.SYSTEM_ADMIN)
@@ -178,11 +178,15 @@ def _act(request, form, subject, operation, title, submit, confirm=None, **given
     if request.method == "POST" and attempt(form, operation, actor=request.user, at=request.at, **given):
         messages.success(request, f"已办理：{title}（{subject.name}）。")
         return HttpResponseRedirect(back)
-    return act_page(request, form, title, submit, back, lead=subject.name, confirm=confirm)
+    return act_page(
+        request, form, title, submit, back, lead=subject.name, confirm=confirm, came_from=subject.name
+    )
 
 
-def act_page(request, form, title, submit, back, lead="", confirm=None, layout="base/desk.html"):
-    """The page of any single act of this app."""
+def act_page(
+    request, form, title, submit, back, lead="", confirm=None, layout="base/desk.html", came_from=""
+):
+    """The page of any single act of this app; `came_from` names the page at `back`."""
     context = {
         "form": form,
         "title": title,
@@ -192,7 +196,7 @@ def act_page(request, form, title, submit, back, lead="", confirm=None, layout="
         "confirm": confirm,
         "tone": "red" if confirm else "",
         "layout": layout,
-        "path": [{"label": "返回", "url": back}, {"label": title}],
+        "path": [{"label": came_from or "首页", "url": back}, {"label": title}],
     }
     return render(request, "accounts/act.html", context)
 

@@ -40,7 +40,7 @@ def _facts(subject):
 
 
 def _moment(at):
-    return moment_text(at) if at else "没有"
+    return moment_text(at) if at else "还没有"
 
 
 def _appointments(subject, viewer):

@@ -6,8 +6,6 @@
 from casework.time_limits.counting import Count, CountedDay, Suspension, Unit, add_months
 from casework.time_limits.limits import (
     Due,
-    Owner,
-    TimeLimit,
     due,
     fixed_due,
     latest_notice_day,
@@ -18,9 +16,7 @@ __all__ = [
     "Count",
     "CountedDay",
     "Due",
-    "Owner",
     "Suspension",
-    "TimeLimit",
     "Unit",
     "add_months",
     "due",

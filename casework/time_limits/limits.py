@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import TextChoices
-
 from casework.calendar import ONE_DAY, Calendar
 from casework.time_limits.counting import (
     Count,
@@ -20,16 +18,6 @@ from casework.time_limits.counting import (
     roll_over,
 )
 from casework.time_limits.explanation import explain, rolling, skipped, told, unannounced
-
-# A fixed day must exist in every year, so it is tried in one without 29 February.
-COMMON_YEAR = 2025
-
-
-class Owner(TextChoices):
-    """Whose limit it is: a party's last day rolls over holidays, an authority's own does not (law.md 10.1)."""
-
-    PARTY = "party", "当事人"
-    AUTHORITY = "authority", "行政机关"
 
 
 @dataclass(frozen=True)
@@ -49,66 +37,6 @@ class Due:
         if self.due_on is None:
             return "中止"
         return f"{self.due_on.isoformat()} 暂定" if self.provisional else self.due_on.isoformat()
-
-
-@dataclass(frozen=True)
-class TimeLimit:
-    """A limit of the law or of policy: `days` of `unit` from an event, or the same day each year (`fixed_on`).
-
-    `fixed_on` is (month, day) and is used with `days=0`; `clause` is a clause id or an article, and `code` the
-    line of law.md appendix A where there is one. Raises ValueError unless exactly one of the two is given, and for
-    a day that some years do not have.
-    """
-
-    code: str
-    title: str
-    days: int
-    unit: Unit
-    clause: str
-    of: Owner
-    fixed_on: tuple[int, int] | None = None
-
-    def __post_init__(self) -> None:
-        if self.fixed_on is None:
-            check_length(self.days)
-        elif self.days:
-            raise ValueError("期限要么按天数计算，要么是固定日期，不能两者都有。")
-        else:
-            date(COMMON_YEAR, *self.fixed_on)
-
-    @property
-    def is_party(self) -> bool:
-        """Whether missing it closes the way to a party's act (an authority's own lateness closes nothing)."""
-        return self.of == Owner.PARTY
-
-    def due(
-        self, start: date, calendar: Calendar, *, suspended: Sequence[Suspension] = (), extended_by: int = 0
-    ) -> Due:
-        """When it ends if its event happened on `start`; a fixed day is the first one on or after `start`.
-
-        Raises ValueError as `due` does, and where a fixed day is to be suspended or extended: set another day.
-        """
-        if self.fixed_on is None:
-            return due(
-                self.days,
-                self.unit,
-                start,
-                self.is_party,
-                calendar,
-                suspended=suspended,
-                extended_by=extended_by,
-            )
-        if suspended or extended_by:
-            raise ValueError("固定日期的期限不能中止或者延长，请另行确定日期。")
-        day = date(start.year, *self.fixed_on)
-        return fixed_due(
-            day if day >= start else date(start.year + 1, *self.fixed_on), self.is_party, calendar
-        )
-
-    def __str__(self) -> str:
-        if self.fixed_on:
-            return f"{self.title}：{self.fixed_on[0]}月{self.fixed_on[1]}日前"
-        return f"{self.title}：{self.days}{self.unit.measure}"
 
 
 def due(

@@ -85,7 +85,9 @@ class ClaimEntryForm(AccountFields):
 
     uscc = forms.CharField(label="统一社会信用代码", max_length=40, help_text="见营业执照，18位。")
     firm = forms.CharField(label="企业名称", max_length=120, help_text="与营业执照一致。")
-    street = forms.ModelChoiceField(label="所在街道", queryset=Organisation.objects.none())
+    street = forms.ModelChoiceField(
+        label="所在街道", queryset=Organisation.objects.none(), empty_label="请选择"
+    )
     file = forms.FileField(
         label="营业执照照片",
         help_text="拍清楚代码和名称；JPG、PNG 图片。只供街道核对。",

@@ -102,3 +102,28 @@ class FieldChange(models.Model):
 
     def __str__(self):
         return f"{self.field}：{self.before}→{self.after}"
+
+    @property
+    def label(self):
+        """The field in words."""
+        column = COLUMNS.get(self.field)
+        return column.verbose_name if column else OTHERS.get(self.field, self.field)
+
+    @property
+    def before_label(self):
+        """The former value in words."""
+        return self._words(self.before)
+
+    @property
+    def after_label(self):
+        """The new value in words."""
+        return self._words(self.after)
+
+    def _words(self, value):
+        column = COLUMNS.get(self.field)
+        return dict(column.choices or ()).get(value, value) if column else value
+
+
+COLUMNS = {column.name: column for column in Enterprise._meta.concrete_fields}
+# What is not a column of the enterprise itself: its coming into being, and the rows below it.
+OTHERS = {"created": "登记", "site": "场所", "person": "人员", "certificate": "证书"}

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.models import Organisation
 from accounts.scopes import ScopedQuerySet
@@ -26,7 +26,7 @@ class EnterpriseQuerySet(ScopedQuerySet):
         return registered.filter(Q(street__in=standing.streets) | Q(organisation__in=standing.firms))
 
     def search(self, text):
-        """By part of the name (two characters suffice), pinyin initials, code or its end, address, phone."""
+        """By part of the name or a former one (two characters suffice), pinyin initials, code or its end, address, phone."""
         text = text.strip()
         if not text:
             return self
@@ -35,10 +35,12 @@ class EnterpriseQuerySet(ScopedQuerySet):
             return self.filter(by_code | Q(initials__contains=text.lower()))
         if len(text) == 1:
             return self.filter(name__contains=text)
-        former = FormerName.objects.filter(enterprise=OuterRef("pk"), name__contains=text)
-        return self.filter(grams__contains=bigrams(text)).filter(
-            Q(name__contains=text) | Q(address__contains=text) | Exists(former)
+        now = Q(grams__contains=bigrams(text)) & (Q(name__contains=text) | Q(address__contains=text))
+        # A list of keys, not a subquery: the index on the pairs of characters can still be used beside it.
+        former = list(
+            FormerName.objects.filter(name__contains=text).values_list("enterprise", flat=True)[:200]
         )
+        return self.filter(now | Q(pk__in=former)) if former else self.filter(now)
 
 
 class Enterprise(models.Model):
@@ -98,11 +100,11 @@ class Enterprise(models.Model):
     def __str__(self):
         return self.name
 
-    def index(self, former=()):
-        """Compute the columns that search and sorting use; called by every write, with the former names."""
+    def index(self):
+        """Compute the columns that search and sorting use; called by every write."""
         self.pinyin = pinyin(self.name)[:400]
         self.initials = initials(self.name)[:120]
-        self.grams = bigrams(" ".join([self.name, self.address, *former]))
+        self.grams = bigrams(f"{self.name} {self.address}")
         return self
 
     @property

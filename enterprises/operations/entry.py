@@ -131,7 +131,7 @@ def file_claim(*, uscc, name, street, licence, at, user=None, account=None):
     claim = EntryClaim.objects.create(case=case, enterprise=enterprise, uscc=code, name=name, claimant=user)
     attach(case=case, upload=licence, purpose="营业执照", actor=user, at=at)
     claim.is_locked = True  # created in this transaction: nobody else can see it
-    ENTRY.take("file", row=claim, actor=None, at=at, data={"claimant": user.name, "uscc": code})
+    ENTRY.take("file", row=claim, actor=None, at=at, data={"note": f"申请人 {user.name}", "uscc": code})
     return claim
 
 

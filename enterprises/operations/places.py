@@ -44,7 +44,7 @@ def save_site(*, enterprise_id, name, address, community, actor, at, site_id=Non
     site.full_clean()
     site.save()
     if before != _site_text(site):
-        write_change(enterprise, "场所", before, _site_text(site), why=_why(Source.STAFF), actor=actor, at=at)
+        write_change(enterprise, "site", before, _site_text(site), why=_why(Source.STAFF), actor=actor, at=at)
     return site
 
 
@@ -54,7 +54,7 @@ def remove_site(*, enterprise_id, site_id, why, actor, at):
     enterprise = for_keeping(enterprise_id, actor)
     site = Site.objects.for_act(site_id, actor)
     _same_enterprise(site, enterprise)
-    write_change(enterprise, "场所", _site_text(site), "", why=why, actor=actor, at=at)
+    write_change(enterprise, "site", _site_text(site), "", why=why, actor=actor, at=at)
     site.delete()
 
 
@@ -79,7 +79,7 @@ def save_person(*, enterprise_id, name, post, full_time, actor, at, left_on=None
     person.full_clean()
     person.save()
     if before != _person_text(person):
-        write_change(enterprise, "人员", before, _person_text(person), why=_why(source), actor=actor, at=at)
+        write_change(enterprise, "person", before, _person_text(person), why=_why(source), actor=actor, at=at)
     return person
 
 
@@ -98,7 +98,7 @@ def add_certificate(*, enterprise_id, person_id, title, number, valid_until, act
     certificate.full_clean()
     certificate.save()
     after = f"{person.name} {title} {number} 至{valid_until}"
-    write_change(enterprise, "证书", "", after, why=_why(source), actor=actor, at=at)
+    write_change(enterprise, "certificate", "", after, why=_why(source), actor=actor, at=at)
     return certificate
 
 
@@ -109,5 +109,5 @@ def remove_certificate(*, enterprise_id, certificate_id, why, actor, at):
     certificate = PersonCertificate.objects.for_act(certificate_id, actor)
     _same_enterprise(certificate.person, enterprise)
     before = f"{certificate.person.name} {certificate.title} {certificate.number} 至{certificate.valid_until}"
-    write_change(enterprise, "证书", before, "", why=_why(source, why), actor=actor, at=at)
+    write_change(enterprise, "certificate", before, "", why=_why(source, why), actor=actor, at=at)
     certificate.delete()

@@ -90,7 +90,7 @@ def add_enterprise(*, values, actor, at, no_code=False, same_name_agreed=False):
     checked = _checked(values, no_code=no_code, same_name_agreed=same_name_agreed)
     enterprise = Enterprise(**checked, updated_at=at).index()
     _write(enterprise)
-    write_change(enterprise, "登记", "", enterprise.name, why="新增企业", actor=actor, at=at)
+    write_change(enterprise, "created", "", enterprise.name, why="新增企业", actor=actor, at=at)
     return enterprise
 
 
@@ -118,8 +118,7 @@ def edit_enterprise(*, enterprise_id, values, seen, why, actor, at, no_code=Fals
         setattr(enterprise, name, checked[name])
     _save(enterprise, before, at)
     for name in changed:
-        label = Enterprise._meta.get_field(name).verbose_name
-        write_change(enterprise, label, before[name], checked[name], why=why, actor=actor, at=at)
+        write_change(enterprise, name, before[name], checked[name], why=why, actor=actor, at=at)
     return changed
 
 
@@ -128,7 +127,7 @@ def _save(enterprise, before, at):
     if before["name"] != enterprise.name:
         FormerName.objects.create(enterprise=enterprise, name=before["name"], until=timezone.localdate(at))
     enterprise.updated_at = at
-    enterprise.index(former=enterprise.former_names.values_list("name", flat=True))
+    enterprise.index()
     _write(enterprise)
     if enterprise.organisation_id:
         Organisation.objects.filter(pk=enterprise.organisation_id).update(
@@ -147,7 +146,7 @@ def _write(enterprise):
 
 
 def write_change(enterprise, field, before, after, *, why, actor, at):
-    """One line of the history of an enterprise's data."""
+    """One line of the history of an enterprise's data; `field` is a column or a key of FieldChange's words."""
     return FieldChange.objects.create(
         enterprise=enterprise,
         field=field,

@@ -134,7 +134,7 @@ def test_a_long_list_is_turned_over_page_by_page(client, system_admin, url):
 
 
 def test_the_page_of_a_person_offers_each_administrator_the_own_acts(client, officer, url, bureau):
-    words = {SYSTEM: "重置密码", SECURITY: "授予岗位", AUDIT: "账号操作记录"}
+    words = {SYSTEM: url("reset_password"), SECURITY: url("appoint"), AUDIT: "<h2>账号操作记录</h2>"}
     for role in sorted(ALL):
         sign_in(client, make_person(role, bureau))
         page = client.get(url("person")).content.decode().split("<main")[1]

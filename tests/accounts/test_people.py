@@ -12,7 +12,7 @@ from accounts import operations as do
 from accounts.models import AccountEvent, Appointment, User
 from accounts.refusals import Conflict, Forbidden, NotVisible
 from accounts.stages import Role
-from tests.accounts.people import PASSWORD, make_department, make_person, make_street, make_user, moment
+from tests.accounts.people import PASSWORD, make_department, make_person, make_user, moment
 
 pytestmark = pytest.mark.django_db
 AT = moment("2026-11-06 10:00")

@@ -6,8 +6,6 @@ import pytest
 
 from casework.calendar import Calendar
 from casework.time_limits import (
-    Owner,
-    TimeLimit,
     Unit,
     add_months,
     due,
@@ -239,33 +237,6 @@ def test_what_remains_is_told_in_the_limits_own_days(due_on, today, unit, expect
 
 def test_a_suspended_limit_has_nothing_remaining():
     assert remaining(None, day("2026-11-20"), CALENDAR, WORKING) == "期限已中止"
-
-
-# --- limits as rows of the law -----------------------------------------------------------------------------------
-
-
-def test_a_named_limit_knows_its_unit_and_whose_it_is():
-    limit = TimeLimit("DL43", "复核申请", 3, WORKING, "NS-F10", Owner.PARTY)
-    assert limit.due(day("2026-09-29"), CALENDAR).due_on == day("2026-10-09")
-    assert str(limit) == "复核申请：3个工作日"
-
-
-def test_a_fixed_limit_falls_on_the_first_such_day_from_the_start_on():
-    limit = TimeLimit("DL37", "正面清单申报", 0, DAYS, "NS-4.1.1", Owner.PARTY, fixed_on=(11, 10))
-    assert limit.due(day("2024-09-01"), CALENDAR).due_on == day("2024-11-11")
-    assert limit.due(day("2025-11-10"), CALENDAR).due_on == day("2025-11-10")
-    assert limit.due(day("2025-11-11"), CALENDAR).due_on == day("2026-11-10")
-    assert str(limit) == "正面清单申报：11月10日前"
-    with pytest.raises(ValueError, match="固定日期"):
-        limit.due(day("2025-11-11"), CALENDAR, extended_by=3)
-
-
-@pytest.mark.parametrize(
-    ("days", "fixed_on"), [(0, None), (-1, None), (3, (11, 10)), (0, (2, 29)), (0, (13, 1))]
-)
-def test_a_limit_that_is_neither_or_both_is_refused(days, fixed_on):
-    with pytest.raises(ValueError):
-        TimeLimit("X", "错误的期限", days, DAYS, "NS-4.1.1", Owner.PARTY, fixed_on=fixed_on)
 
 
 def test_senseless_input_is_refused_in_words():

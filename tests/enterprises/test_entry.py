@@ -115,7 +115,8 @@ def test_a_code_does_not_take_over_an_existing_account(street, clerk):
 
 
 @pytest.mark.parametrize(
-    ("role", "refusal"), [(Role.STREET_OFFICER, Forbidden), (Role.BUREAU_CLERK, Forbidden), (Role.SYSTEM_ADMIN, NotVisible)]
+    ("role", "refusal"),
+    [(Role.STREET_OFFICER, Forbidden), (Role.BUREAU_CLERK, Forbidden), (Role.SYSTEM_ADMIN, NotVisible)],
 )
 def test_codes_come_from_the_streets_clerk_or_head_only(street, role, refusal):
     where = street if role == Role.STREET_OFFICER else street.parent
@@ -192,7 +193,9 @@ def test_an_enterprise_moved_to_another_street_is_not_approved_by_the_former(str
 @pytest.mark.parametrize("decide", ["approve", "refuse"])
 def test_only_the_streets_clerk_and_head_decide_a_claim(street, decide):
     claim = file_claim(make_enterprise(street).uscc, street)
-    act = {"approve": entry.approve_claim, "refuse": lambda **kw: entry.refuse_claim(reason="不符", **kw)}[decide]
+    act = {"approve": entry.approve_claim, "refuse": lambda **kw: entry.refuse_claim(reason="不符", **kw)}[
+        decide
+    ]
     stranger = make_person(Role.STREET_CLERK, make_street("新湖街道应急办", "440311005"))
     refusals = {
         stranger: NotVisible,

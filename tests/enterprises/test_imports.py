@@ -368,6 +368,14 @@ def test_another_street_does_not_see_a_batch(streets, clerk, book):
     assert ImportBatch.objects.get().state == "preview"
 
 
+def test_a_street_s_import_stays_its_own_when_the_bureau_confirms_it(streets, clerk, bureau_clerk):
+    batch = preview(SAMPLE, clerk)
+    planned = batch.report["created"]
+    batch = confirm_batch(batch_id=batch.pk, actor=bureau_clerk, at=LATER)
+    assert batch.report["created"] == planned
+    assert set(Enterprise.objects.values_list("street", flat=True)) == {streets["光明"].pk}
+
+
 def test_a_preview_given_up_leaves_no_file(bureau_clerk, book, settings, django_capture_on_commit_callbacks):
     batch = preview(book([1, "甲公司", uscc(1)]), bureau_clerk)
     kept = Path(settings.MEDIA_ROOT) / batch.path
@@ -500,6 +508,11 @@ def test_the_command_with_dry_run_writes_nothing(streets, capsys):
     call_command("import_register", str(SAMPLE), "--dry-run")
     assert "没有写入" in capsys.readouterr().out
     assert not Enterprise.objects.exists()
+
+
+def test_the_command_on_an_empty_district_says_what_comes_first():
+    with pytest.raises(CommandError, match="区应急管理局"):
+        call_command("import_register", str(SAMPLE))
 
 
 @pytest.mark.parametrize("content", [None, b"not a workbook"])

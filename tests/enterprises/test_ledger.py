@@ -81,7 +81,11 @@ def test_dates_that_do_not_fit_are_refused(enterprise, clerk, dates):
 
 def test_a_month_counts_as_its_last_day_and_may_be_known_within_it(enterprise, clerk):
     fact = penalise(
-        enterprise, clerk, occurred_on=date(2026, 10, 31), precision=Precision.MONTH, learned_on=date(2026, 10, 9)
+        enterprise,
+        clerk,
+        occurred_on=date(2026, 10, 31),
+        precision=Precision.MONTH,
+        learned_on=date(2026, 10, 9),
     )
     assert fact.occurred_on == date(2026, 10, 31)
 
@@ -129,7 +133,11 @@ def test_an_annulment_needs_a_reason_and_happens_once(enterprise, clerk):
 def test_the_database_refuses_to_change_what_was_recorded(enterprise, clerk, table, act):
     penalise(enterprise, clerk)
     claim(enterprise, clerk, "blue", date(2026, 8, 2))
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(act.format(table))
 
 

@@ -52,7 +52,13 @@ def rows(enterprise, street):
     claim = operations.enter_claim(
         attribute=Attribute.DUST, value="yes", source=Source.STAFF, as_of=date(2026, 8, 2), **keyed
     )
-    return {"site": site.pk, "person": person.pk, "certificate": certificate.pk, "fact": fact.pk, "claim": claim.pk}
+    return {
+        "site": site.pk,
+        "person": person.pk,
+        "certificate": certificate.pk,
+        "fact": fact.pk,
+        "claim": claim.pk,
+    }
 
 
 PAGES = [
@@ -76,7 +82,9 @@ PAGES = [
     "changes/",
     "cases/",
 ]
-WRITING = {page for page in PAGES if any(word in page for word in ("edit", "add", "drop", "annul", "retract"))}
+WRITING = {
+    page for page in PAGES if any(word in page for word in ("edit", "add", "drop", "annul", "retract"))
+}
 WRITING |= {"sites/{site}/", "people/{person}/"}
 
 
@@ -111,7 +119,9 @@ def test_a_stranger_cannot_post_what_he_cannot_see(page, enterprise, rows, clien
     assert (FieldChange.objects.count(), Fact.objects.count(), Claim.objects.count()) == before
 
 
-@pytest.mark.parametrize("page", ["sites/{site}/", "people/{person}/", "facts/{fact}/annul/", "claims/{claim}/retract/"])
+@pytest.mark.parametrize(
+    "page", ["sites/{site}/", "people/{person}/", "facts/{fact}/annul/", "claims/{claim}/retract/"]
+)
 def test_a_row_is_not_reached_through_another_enterprise(page, rows, street, client):
     other = make_enterprise(street)
     sign_in(client, make_person(Role.STREET_CLERK, street))
@@ -129,7 +139,12 @@ def test_an_enterprise_is_added_in_the_browser(street, client):
 
 def test_a_duplicate_is_shown_with_a_link_and_what_was_typed_stays(enterprise, street, client):
     sign_in(client, make_person(Role.STREET_CLERK, street))
-    form = {"name": "另一家样例公司", "uscc": enterprise.uscc, "street": street.pk, "remark": "写了很久的备注"}
+    form = {
+        "name": "另一家样例公司",
+        "uscc": enterprise.uscc,
+        "street": street.pk,
+        "remark": "写了很久的备注",
+    }
     text = client.post("/desk/enterprises/add/", form).content.decode()
     assert f'href="/desk/enterprises/{enterprise.pk}/"' in text
     assert "已在底册中" in text
@@ -175,7 +190,10 @@ def test_a_claim_is_recorded_in_the_browser_and_unknown_reads_unknown(enterprise
     base = f"/desk/enterprises/{enterprise.pk}/claims/"
     rows = {row["attribute"]: row["value"] for row in client.get(base).context["rows"]}
     assert set(rows.values()) == {"未知"}
-    assert client.post(base + "risk_colour/", {"value": "orange", "as_of": "2026-08-02", "source": "staff"}).url == base
+    assert (
+        client.post(base + "risk_colour/", {"value": "orange", "as_of": "2026-08-02", "source": "staff"}).url
+        == base
+    )
     rows = {row["attribute"]: row["value"] for row in client.get(base).context["rows"]}
     assert rows["risk_colour"] == "橙色"
     assert client.get(base + "nonsense/").status_code == 404

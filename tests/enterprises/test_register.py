@@ -52,7 +52,9 @@ def edit(enterprise, actor, **changes):
     )
 
 
-@pytest.mark.parametrize("typed", [" 9144 0300 ma0000001{} ", "９１４４0300ma0000001{}", "91440300-MA0000001{}"])
+@pytest.mark.parametrize(
+    "typed", [" 9144 0300 ma0000001{} ", "９１４４0300ma0000001{}", "91440300-MA0000001{}"]
+)
 def test_a_code_is_made_plain_before_it_is_checked(street, clerk, typed):
     code = uscc(1)
     enterprise = operations.add_enterprise(
@@ -105,7 +107,7 @@ def test_every_changed_field_keeps_its_former_value_and_reason(street, clerk):
     enterprise = make_enterprise(street, staff=36, phone="13900001111")
     assert edit(enterprise, clerk, staff=40, phone="13900002222") == ["staff", "phone"]
     lines = FieldChange.objects.filter(enterprise=enterprise, why="现场核实")
-    assert {(line.field, line.before, line.after) for line in lines} == {
+    assert {(line.label, line.before, line.after) for line in lines} == {
         ("从业人数", "36", "40"),
         ("联系电话", "13900001111", "13900002222"),
     }
@@ -136,7 +138,12 @@ def test_the_second_of_two_editors_is_told(street, clerk):
     edit(enterprise, clerk, staff=12)
     with pytest.raises(Conflict):
         operations.edit_enterprise(
-            enterprise_id=enterprise.pk, values=values_of(enterprise, staff=13), seen=seen, why="x", actor=clerk, at=NOW
+            enterprise_id=enterprise.pk,
+            values=values_of(enterprise, staff=13),
+            seen=seen,
+            why="x",
+            actor=clerk,
+            at=NOW,
         )
     enterprise.refresh_from_db()
     assert enterprise.staff == 12
@@ -175,7 +182,7 @@ def test_a_site_is_added_corrected_and_taken_out_with_its_history(street, clerk)
     site = operations.save_site(name="一号厂房", address="样例路1号", community="", **keyed)
     operations.save_site(site_id=site.pk, name="一号厂房", address="样例路2号", community="", **keyed)
     operations.remove_site(site_id=site.pk, why="已退租", **keyed)
-    lines = FieldChange.objects.filter(field="场所").order_by("pk").values_list("before", "after")
+    lines = FieldChange.objects.filter(field="site").order_by("pk").values_list("before", "after")
     first, second = "一号厂房 样例路1号", "一号厂房 样例路2号"
     assert list(lines) == [("", first), (first, second), (second, "")]
     assert not enterprise.sites.exists()

@@ -166,7 +166,7 @@ def _check(row, year, unmet=()):
 
 
 def _refuse(row, year):
-    _check(row, year, unmet=("level",))
+    _check(row, year, unmet=(CHECK_ITEMS[0].name,))
     refusals.refuse(pk=row.pk, actor=person(Role.STREET_HEAD, row.case.organisation), at=day(year, "10-16"))
 
 

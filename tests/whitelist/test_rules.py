@@ -129,6 +129,15 @@ class TestOwnWord:
         seen = said(Attribute.SAFETY_BODY, "no", Source.VERIFICATION)
         assert judge(adding(Profile(), own, seen), Criterion.SAFETY_BODY).state == State.UNMET
 
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_on_the_same_day_the_visit_outweighs_the_workbook(self, turned):
+        pair = [
+            said(Attribute.LEVEL, "none", Source.REGISTER),
+            said(Attribute.LEVEL, "3", Source.VERIFICATION),
+        ]
+        profile = adding(Profile(), *(reversed(pair) if turned else pair))
+        assert judge(profile, Criterion.STANDARDISED).state == State.MET
+
     def test_both_sources_are_named_with_their_days(self):
         register = said(Attribute.SAFETY_BODY, "yes", Source.REGISTER, date(2026, 10, 15))
         own = said(Attribute.SAFETY_BODY, "yes", Source.DECLARATION)

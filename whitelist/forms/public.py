@@ -115,6 +115,8 @@ class ReceiptForm(forms.Form):
     code = forms.CharField(
         label="查询码",
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
         help_text="提交异议后显示的12位查询码，可以带或者不带短横线。",
     )

@@ -31,9 +31,13 @@ class RoundQuerySet(CaseRowQuerySet):
 
 
 class Round(CaseRow):
-    """年度批次: applications in the year before, the list of `year`. The three fixed dates are frozen at opening."""
+    """年度批次: applications in the year before, the list of `year`; a year may have further batches.
+
+    The three fixed dates are frozen when the round is prepared.
+    """
 
     year = models.PositiveIntegerField("清单年度")
+    batch = models.PositiveSmallIntegerField("批次", default=1)
     stage = models.CharField("阶段", max_length=20, choices=RoundStage.choices, default=RoundStage.PREPARING)
     apply_by = models.DateField("申报截止日", null=True, blank=True)
     verify_by = models.DateField("核查与报送截止日", null=True, blank=True)
@@ -52,13 +56,18 @@ class Round(CaseRow):
 
     class Meta:
         verbose_name = "年度批次"
-        ordering = ["-year", "-pk"]
+        ordering = ["-year", "-batch"]
         constraints = [
             models.UniqueConstraint(
+                fields=["year", "batch"],
+                name="round_once",
+                violation_error_message="这个年度的这一批次已经建立。",
+            ),
+            models.UniqueConstraint(
                 fields=["year"],
-                condition=~Q(stage=RoundStage.CANCELLED),
-                name="one_round_a_year",
-                violation_error_message="这个年度已有批次。",
+                condition=Q(stage__in=[RoundStage.PREPARING, RoundStage.ACCEPTING]),
+                name="one_accepting_round_a_year",
+                violation_error_message="这个年度已有正在筹备或者受理的批次。",
             ),
             models.CheckConstraint(
                 condition=Q(stage__in=BEFORE_NOTICE)
@@ -80,7 +89,13 @@ class Round(CaseRow):
         ]
 
     def __str__(self):
-        return f"{self.year}年度正面清单"
+        return self.label
+
+    @property
+    def label(self):
+        """`2027年度正面清单`, with its batch from the second on (年度新增, NS-4.2.1)."""
+        batch = f"（第{self.batch}批）" if self.batch > 1 else ""
+        return f"{self.year}年度正面清单{batch}"
 
     @property
     def is_accepting(self):

@@ -14,29 +14,28 @@ from whitelist.workflow import ROUND, STREET_LIST
 
 @transaction.atomic
 def create_round(*, year, actor, at):
-    """Prepare the round whose list is of `year`; raises Conflict when there is one. `actor` None: the system."""
-    if Round.objects.filter(year=year).exclude(stage=RoundStage.CANCELLED).exists():
-        raise Conflict(f"{year}年度已有批次。")
-    bureau = Organisation.objects.bureau()
-    case = open_case(
-        kind=ROUND.kind,
-        series="正面清单批次",
-        title=f"{year}年度安全生产监督执法正面清单",
-        organisation=bureau,
-        at=at,
-        year=year,
-    )
+    """Prepare the round whose list is of `year`, the next batch when there are some. `actor` None: the system.
+
+    Raises Conflict while another batch of the year still takes applications.
+    """
+    bureau = Organisation.objects.select_for_update().bureau()
+    former = Round.objects.filter(year=year).order_by("-batch")
+    if any(round_.is_accepting for round_ in former):
+        raise Conflict(f"{year}年度已有正在筹备或者受理的批次。", next_step="请先截止受理，再建立新的批次。")
     today = timezone.localdate(at)
     round_ = Round(
-        case=case,
         year=year,
+        batch=former[0].batch + 1 if former else 1,
         apply_by=fixed_day("application_deadline", year=year, on=today),
         verify_by=fixed_day("verification_deadline", year=year, on=today),
         publish_by=fixed_day("publication_deadline", year=year, on=today),
         complaint_channel=bureau.phone,
     )
+    round_.case = open_case(
+        kind=ROUND.kind, series="正面清单批次", title=round_.label, organisation=bureau, at=at, year=year
+    )
     round_.is_locked = True
-    ROUND.take("create", row=round_, actor=actor, at=at, data={"year": year})
+    ROUND.take("create", row=round_, actor=actor, at=at, data={"year": year, "batch": round_.batch})
     for street in Organisation.objects.streets():
         _create_street_list(round_, street, actor, at)
     return round_
@@ -46,7 +45,7 @@ def _create_street_list(round_, street, actor, at):
     case = open_case(
         kind=STREET_LIST.kind,
         series=f"{street.label}名单",
-        title=f"{round_.year}年度{street.label}拟纳入正面清单企业列表",
+        title=f"{round_.label}：{street.label}拟纳入企业列表",
         organisation=street,
         at=at,
         year=round_.year,
@@ -58,7 +57,8 @@ def _create_street_list(round_, street, actor, at):
 
 def next_round(*, after, at):
     """The round of the year after `after`, created by the system when it is not there yet."""
-    found = Round.objects.filter(year=after + 1).exclude(stage=RoundStage.CANCELLED).first()
+    taking = [RoundStage.PREPARING, RoundStage.ACCEPTING]
+    found = Round.objects.filter(year=after + 1, stage__in=taking).first()
     return found or create_round(year=after + 1, actor=None, at=at)
 
 

@@ -10,6 +10,16 @@ from whitelist.criteria import State
 from whitelist.rules.profile import Event, Finding, Profile, Statement
 
 OWN = Source.DECLARATION
+# Of statements of the same day the one that was looked at more closely counts.
+STRENGTH = (
+    Source.DECLARATION,
+    Source.REGISTER,
+    Source.STAFF,
+    Source.AUTHORITY,
+    Source.COURT,
+    Source.VERIFICATION,
+    Source.REVIEW,
+)
 
 
 @dataclass(frozen=True)
@@ -44,8 +54,8 @@ def hear(profile: Profile, attribute, on: date, *, good, own_suffices=True):
     (NS-4.1.2: verification does), and where `own_suffices` is false it proves nothing by itself.
     """
     lines = [line for line in profile.statements if line.attribute == attribute and line.as_of <= on]
-    own = max((line for line in lines if line.source == OWN), key=lambda line: line.as_of, default=None)
-    office = max((line for line in lines if line.source != OWN), key=lambda line: line.as_of, default=None)
+    own = latest(line for line in lines if line.source == OWN)
+    office = latest(line for line in lines if line.source != OWN)
     if own is None and office is None:
         return Heard(State.UNPROVEN)
     if own is None or (office and office.as_of >= own.as_of):
@@ -57,6 +67,11 @@ def hear(profile: Profile, attribute, on: date, *, good, own_suffices=True):
     if not own_suffices:
         return Heard(State.UNPROVEN, own.value, (own,), "仅有企业自述，以现场核查或主管部门结果为准")
     return _believed(own, lines, good)
+
+
+def latest(lines):
+    """The statement of the latest day, None when there is none; of one day the stronger source."""
+    return max(lines, key=lambda line: (line.as_of, STRENGTH.index(line.source)), default=None)
 
 
 def _believed(line, lines, good):

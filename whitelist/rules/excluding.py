@@ -5,7 +5,7 @@ from datetime import date
 from enterprises.stages import Attribute, FactKind, RiskColour
 from whitelist.criteria import Criterion, State
 from whitelist.rules.basic import NOTHING_YET
-from whitelist.rules.evidence import OWN, Heard, finding, hear, told
+from whitelist.rules.evidence import OWN, Heard, finding, hear, latest, told
 from whitelist.rules.profile import Profile
 
 NO = frozenset({"no"})
@@ -83,10 +83,10 @@ def _authority(profile, on):
         for x in profile.statements
         if x.attribute == Attribute.UNSUITABLE and x.source != OWN and x.as_of <= on
     ]
-    latest = max(lines, key=lambda line: line.as_of, default=None)
-    if latest is None:
+    said = latest(lines)
+    if said is None:
         return Heard(State.UNPROVEN)
-    return Heard(State.UNMET if latest.value == "yes" else State.MET, latest.value, (latest,))
+    return Heard(State.UNMET if said.value == "yes" else State.MET, said.value, (said,))
 
 
 EXCLUDING = (not_high_risk, risk_not_orange_red, no_key_chemicals, not_unsuitable)

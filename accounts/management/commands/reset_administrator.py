@@ -18,7 +18,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args, username, **options):
         """Print the password alone on the last line."""
-        user = User.objects.select_for_update().filter(username=username, is_active=True).first()
+        user = User.objects.select_for_update(no_key=True).filter(username=username, is_active=True).first()
         if user is None or not user.holds_any(ADMIN_ROLES):
             raise CommandError("没有这个登录名的管理员。其他人员的密码由系统管理员在页面上重置。")
         password = set_one_time_password(user=user, actor=None, at=timezone.now())

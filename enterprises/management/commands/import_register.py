@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.refusals import Refusal
 from enterprises.operations.imports import import_register, reason_words
 from enterprises.sheets.refusals import WorkbookRefused
@@ -42,6 +42,8 @@ class Command(BaseCommand):
             result = import_register(
                 file=path, street=street, actor=self._actor(username), at=timezone.now(), dry_run=dry_run
             )
+        except Organisation.DoesNotExist as missing:
+            raise CommandError("还没有登记区应急管理局和街道，请先建立组织。") from missing
         except WorkbookRefused as refusal:
             raise CommandError(f"没有导入（{refusal.reason_code}）：{refusal.reason}") from refusal
         except Refusal as refusal:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.refusals import Conflict, Forbidden, Incomplete, WrongStage
-from accounts.stages import Role
+from accounts.stages import OrganisationKind, Role
 from enterprises.models import ImportBatch
 from enterprises.sheets.columns import IGNORE, LABELS
 from enterprises.sheets.register import read_register
@@ -42,10 +42,17 @@ def _home(actor):
     return Organisation.objects.bureau() if own is None else Organisation.objects.get(pk=min(own))
 
 
+def _scope(batch, actor):
+    """A street's import stays the street's, even when the bureau confirms it."""
+    if batch.organisation.kind == OrganisationKind.STREET_OFFICE:
+        return {batch.organisation_id}
+    return allowed_streets(actor)
+
+
 def _read(batch, path, actor):
     settings = batch.mapping
     mends = {(sheet, row): fields for sheet, row, fields in settings.get("mends", [])}
-    own = allowed_streets(actor)
+    own = _scope(batch, actor)
     street = settings.get("street") or ""
     if not street and own is not None:
         street = Organisation.objects.get(pk=min(own)).name

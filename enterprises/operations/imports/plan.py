@@ -28,7 +28,10 @@ DAYS = {
 
 @dataclass
 class PlannedLine:
-    """One line and what becomes of it: field changes, claims {attribute: value}, facts, and old facts annulled."""
+    """One line and what becomes of it: field changes, claims {attribute: value}, facts, old facts annulled.
+
+    ``made`` gets the ids of what was written for it: {"claims": [ids], "facts": [ids]}.
+    """
 
     row: object
     outcome: str
@@ -40,6 +43,7 @@ class PlannedLine:
     claims: dict = field(default_factory=dict)
     facts: list = field(default_factory=list)
     annuls: list[Fact] = field(default_factory=list)
+    made: dict = field(default_factory=dict)
 
 
 def plan_import(reading, *, allowed, today, lock):

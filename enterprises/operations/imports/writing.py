@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from enterprises.models import Claim, Enterprise, Fact, FieldChange, FormerName, ImportLine
-from enterprises.models.imports import ImportLine as Line
 from enterprises.operations.ledger import fact_recorded
 from enterprises.stages import Source
 
+from .copying import copy_rows, next_ids
 from .plan import field_values
 
 BATCH = 1000
@@ -26,13 +26,14 @@ def as_text(value):
 
 def write_plan(lines, *, batch, actor, at):
     """Write every created and updated line of the plan, and an ImportLine for each line."""
-    made = [line for line in lines if line.outcome == Line.Outcome.CREATED]
-    changed = [line for line in lines if line.outcome == Line.Outcome.UPDATED]
+    made = [line for line in lines if line.outcome == ImportLine.Outcome.CREATED]
+    changed = [line for line in lines if line.outcome == ImportLine.Outcome.UPDATED]
     _create(made, at)
     _update(changed, at)
     _record_changes(made, changed, batch, actor, at)
-    ledger = _write_ledger(made + changed, actor, at)
-    write_lines(lines, batch, ledger)
+    _write_claims(made + changed, actor, at)
+    _write_facts(made + changed, actor, at)
+    write_lines(lines, batch)
 
 
 def _create(lines, at):
@@ -62,16 +63,15 @@ def _update(lines, at):
 
 
 def _record_changes(made, changed, batch, actor, at):
-    note = partial(
-        FieldChange, why=f"导入底册：{batch.file_name}"[:120], batch=batch, changed_by=actor, changed_at=at
-    )
-    rows = [note(enterprise=line.enterprise, field=CREATED, after=line.enterprise.name) for line in made]
+    why, by = f"导入底册：{batch.file_name}"[:120], actor and actor.pk
+    columns = ("enterprise_id", "field", "before", "after", "why", "batch_id", "changed_by_id", "changed_at")
+    rows = [(line.enterprise.pk, CREATED, "", line.enterprise.name, why, batch.pk, by, at) for line in made]
     rows += [
-        note(enterprise=line.enterprise, field=name, before=as_text(before), after=as_text(after))
+        (line.enterprise.pk, name, as_text(before), as_text(after), why, batch.pk, by, at)
         for line in changed
         for name, (before, after) in line.changes.items()
     ]
-    FieldChange.objects.bulk_create(rows, batch_size=BATCH)
+    copy_rows(FieldChange, columns, rows)
     until = timezone.localdate(at)
     names = [
         FormerName(enterprise=line.enterprise, name=line.changes["name"][0], until=until)
@@ -81,28 +81,69 @@ def _record_changes(made, changed, batch, actor, at):
     FormerName.objects.bulk_create(names, batch_size=BATCH)
 
 
-def _write_ledger(lines, actor, at):
-    """Claims and facts of the lines; returns {id of line: {"claims": [ids], "facts": [ids]}} for the undo."""
-    origin = partial(dict, source=Source.REGISTER, recorded_by=actor, recorded_at=at)
-    learned = timezone.localdate(at)
-    claims, facts = [], []
+def _place(line):
+    return f"{line.row.sheet} 第{line.row.row_number}行"
+
+
+def _write_claims(lines, actor, at):
+    """The claims of the lines, leaving their ids in ``line.made``."""
+    ids = iter(next_ids(Claim, sum(len(line.claims) for line in lines)))
+    by = actor and actor.pk
+    rows = []
     for line in lines:
-        where = f"{line.row.sheet} 第{line.row.row_number}行"
         for attribute, value in line.claims.items():
-            row = origin(
-                enterprise=line.enterprise, attribute=attribute, value=value, as_of=line.as_of, detail=where
+            pk = next(ids)
+            line.made.setdefault("claims", []).append(pk)
+            rows.append(
+                (
+                    pk,
+                    line.enterprise.pk,
+                    attribute.value,
+                    value,
+                    _place(line),
+                    Source.REGISTER.value,
+                    line.as_of,
+                    by,
+                    at,
+                )
             )
-            claims.append((line, Claim(**row)))
-        for old in line.annuls:
-            facts.append((line, _annulment(old, learned, actor, at)))
+    columns = (
+        "id",
+        "enterprise_id",
+        "attribute",
+        "value",
+        "detail",
+        "source",
+        "as_of",
+        "recorded_by_id",
+        "recorded_at",
+    )
+    copy_rows(Claim, columns, rows)
+
+
+def _write_facts(lines, actor, at):
+    """The facts of the lines, their ids left in ``line.made``; the ledger's listeners hear of them on commit."""
+    learned = timezone.localdate(at)
+    facts = []
+    for line in lines:
+        facts += [(line, _annulment(old, learned, actor, at)) for old in line.annuls]
         for kind, stated in line.facts:
-            row = origin(enterprise=line.enterprise, kind=kind, precision=stated.precision, detail=where)
-            facts.append((line, Fact(occurred_on=stated.latest, learned_on=learned, **row)))
-    Claim.objects.bulk_create([claim for _, claim in claims], batch_size=BATCH)
+            fact = Fact(
+                enterprise=line.enterprise,
+                kind=kind,
+                occurred_on=stated.latest,
+                precision=stated.precision,
+                learned_on=learned,
+                detail=_place(line),
+                source=Source.REGISTER,
+                recorded_by=actor,
+                recorded_at=at,
+            )
+            facts.append((line, fact))
     Fact.objects.bulk_create([fact for _, fact in facts], batch_size=BATCH)
-    for _, fact in facts:
+    for line, fact in facts:
+        line.made.setdefault("facts", []).append(fact.pk)
         transaction.on_commit(partial(fact_recorded.send, sender=Fact, fact=fact))
-    return _by_line(claims, facts)
 
 
 def _annulment(old, learned, actor, at):
@@ -121,30 +162,22 @@ def _annulment(old, learned, actor, at):
     )
 
 
-def _by_line(claims, facts):
-    ledger = {}
-    for key, pairs in (("claims", claims), ("facts", facts)):
-        for line, row in pairs:
-            ledger.setdefault(id(line), {"claims": [], "facts": []})[key].append(row.pk)
-    return ledger
-
-
-def write_lines(lines, batch, ledger=None):
+def write_lines(lines, batch):
     """An ImportLine for every planned line, with its values, changes, problems, and what it made."""
-    ledger = ledger or {}
     rows = (
-        ImportLine(
-            batch=batch,
-            sheet=line.row.sheet[:60],
-            row_number=line.row.row_number,
-            outcome=line.outcome,
-            values=_plain(line) | {"made": ledger.get(id(line), {})},
-            problems=[problem_json(problem) for problem in line.problems],
-            enterprise=line.enterprise if line.enterprise and line.enterprise.pk else None,
+        (
+            batch.pk,
+            line.row.sheet[:60],
+            line.row.row_number,
+            line.outcome.value,
+            _plain(line),
+            [problem_json(problem) for problem in line.problems],
+            line.enterprise.pk if line.enterprise else None,
         )
         for line in lines
     )
-    ImportLine.objects.bulk_create(rows, batch_size=BATCH)
+    columns = ("batch_id", "sheet", "row_number", "outcome", "values", "problems", "enterprise_id")
+    copy_rows(ImportLine, columns, rows)
 
 
 def problem_json(problem):
@@ -160,8 +193,6 @@ def problem_json(problem):
 def _plain(line):
     values = line.row.values
     shown = {name: values.get(name) for name in ("name", "uscc", "street", "address")}
-    changes = {} if line.outcome == Line.Outcome.CREATED else line.changes
-    return {
-        **shown,
-        "changes": {name: [as_text(before), as_text(after)] for name, (before, after) in changes.items()},
-    }
+    changes = {} if line.outcome == ImportLine.Outcome.CREATED else line.changes
+    written = {name: [as_text(before), as_text(after)] for name, (before, after) in changes.items()}
+    return {**shown, "changes": written, "made": line.made}

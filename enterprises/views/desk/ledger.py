@@ -173,7 +173,7 @@ def annul(request, pk, fact_id):
             fact_id=fact_id, actor=request.user, at=request.at, **cleaned
         ),
         heading="撤销合规事实",
-        what=f"撤销“{fact.get_kind_display()}”（{occurred_label(fact)} {fact.reference}）",
+        what=f"撤销“{fact.get_kind_display()}”（{f'{occurred_label(fact)} {fact.reference}'.strip()}）",
         back="enterprises:facts",
         submit="撤销",
     )

@@ -157,7 +157,7 @@ def export(request):
 @desk()
 def search(request):
     """The search box: enterprises and cases this reader may see, the best twenty of each."""
-    text = request.GET.get("q", "").strip()[:80]
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     enterprises, found = [], []
     if text:
         visible = Enterprise.objects.visible_to(request.user).select_related("street")

@@ -18,10 +18,9 @@ from enterprises.views.desk.records import record_of
 
 def _twin_notes(form, user, exclude=None):
     """Enterprises of the same code or name that this reader may see, as links."""
-    cleaned = getattr(form, "cleaned_data", {})
     if not form.is_bound or not form.errors:
         return []
-    found = twins(name=cleaned.get("name", ""), uscc=cleaned.get("uscc", ""), exclude=exclude)
+    found = twins(name=form.data.get("name", ""), uscc=form.data.get("uscc", ""), exclude=exclude)
     seen = Enterprise.objects.visible_to(user).filter(pk__in=[twin.pk for twin in found])
     return [
         {
