@@ -15,11 +15,13 @@ class Act:
     """What a step does: `operation(pk=, actor=, at=, **values)`; `form` asks for the values, None when there are none.
 
     `page`: the URL name of a page of its own (reversed with the row's pk) where a plain form does not do.
+    `label`: what this audience calls the step, where the table's word is the office's own.
     """
 
     operation: Callable | None = None
     form: type[Form] | None = None
     page: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -151,12 +151,13 @@ def next_step_card(kind, row, offers, audience):
     if not mine:
         return _waiting(row, offers)
     first = next((offer for offer in ready if offer.step.tone == "primary"), None) or (ready or [None])[0]
-    card = {"refusals": [_refusal(offer) for offer in blocked]}
+    acts = kind.acts_for(audience)
+    card = {"refusals": [_refusal(offer, acts) for offer in blocked]}
     if first is None:
-        return {"title": f"下一步：{blocked[0].step.label}", "clause": cite(blocked[0].step.clause), **card}
+        return {"title": f"下一步：{_words(blocked[0], acts)}", "clause": cite(blocked[0].step.clause), **card}
     others = [offer for offer in ready if offer is not first]
     return {
-        "title": f"下一步：{first.step.label}",
+        "title": f"下一步：{_words(first, acts)}",
         "reason": first.step.consequence,
         "clause": cite(first.step.clause),
         "action": _link(first, kind, row, audience),
@@ -170,8 +171,13 @@ def _contradicts(offer, ready):
     return offer.step.tone == "danger" and any(other.step.tone == "primary" for other in ready)
 
 
-def _refusal(offer):
-    return {"label": offer.step.label, "reason": "；".join(offer.missing), "next": ""}
+def _words(offer, acts):
+    """The step as this audience calls it."""
+    return acts[offer.step.name].label or offer.step.label
+
+
+def _refusal(offer, acts):
+    return {"label": _words(offer, acts), "reason": "；".join(offer.missing), "next": ""}
 
 
 def _link(offer, kind, row, audience):
@@ -180,7 +186,7 @@ def _link(offer, kind, row, audience):
         url = reverse(act.page, args=[row.pk])
     else:
         url = reverse(f"casework:{audience}_act", args=[row.case_id, offer.step.name])
-    return {"label": offer.step.label, "url": url}
+    return {"label": act.label or offer.step.label, "url": url}
 
 
 def _waiting(row, offers):

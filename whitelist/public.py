@@ -41,20 +41,10 @@ def frozen(rows, **head):
     return text, hashlib.sha256(text.encode()).hexdigest()
 
 
-def difference(before, after):
-    """Words for what changed between two lists of rows, by enterprise."""
-    old = {row["uscc"] + row["name"]: row for row in before}
-    new = {row["uscc"] + row["name"]: row for row in after}
-    added = [f"增加：{new[key]['name']}" for key in new if key not in old]
-    removed = [f"减少：{old[key]['name']}" for key in old if key not in new]
-    changed = [f"更正：{new[key]['name']}" for key in new if key in old and new[key] != old[key]]
-    return [*added, *removed, *changed]
-
-
 def notice_text(*, year, number, began_on, ends_on, channel, rows):
     """The canonical text of one version of a notice and its SHA-256; internal references of the rows stay out."""
     return frozen(
-        [{name: row[name] for name, _ in COLUMNS} for row in rows],
+        _public(rows),
         title=f"{year}年度拟纳入安全生产监督执法正面清单企业公示",
         version=number,
         began_on=began_on,
@@ -78,3 +68,27 @@ def compared(before, after):
         "removed": [old[key] for key in old if key not in new],
         "changed": [(old[key], new[key]) for key in kept if new[key] != old[key]],
     }
+
+
+def difference(before, after):
+    """Words for what changed between two lists of rows, by enterprise."""
+    found = compared(_public(before), _public(after))
+    return [
+        *(f"增加：{row['name']}" for row in found["added"]),
+        *(f"减少：{row['name']}" for row in found["removed"]),
+        *(f"更正：{new['name']}（{corrected(old, new)}）" for old, new in found["changed"]),
+    ]
+
+
+def corrected(old, new):
+    """Column by column, what became of what."""
+    words = [
+        f"{label}：{old[name]} 改为 {new[name]}"
+        for name, label in ENTRY_COLUMNS
+        if old.get(name) != new.get(name)
+    ]
+    return "；".join(words)
+
+
+def _public(rows):
+    return [{name: row[name] for name, _ in COLUMNS} for row in rows]

@@ -123,12 +123,13 @@ def claims_of_check(answers, priority, declaration):
     """(attribute, value, detail) of each answered item and ticked priority condition.
 
     For a level or colour found in order the officers confirm the value that was declared, if that is a good one.
+    Only the circumstances of an unmet item go along; what officers note beside a met one stays on their sheet.
     """
     for item in CHECK_ITEMS:
         answer = answers[item.name]
         value = _confirmed(item, declaration) if answer["met"] else item.value_if_not
         if value:
-            yield item.attribute, value, answer.get("note", "")
+            yield item.attribute, value, "" if answer["met"] else answer.get("note", "")
     for name in priority:
         yield name, YES, ""
 

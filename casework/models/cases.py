@@ -59,7 +59,7 @@ class CaseRowQuerySet(ScopedQuerySet):
 
     def lock_for_job(self, pk):
         """The row, locked for an act of the system itself (a job, or an effect of another act)."""
-        row = self.select_for_update(of=("self",)).get(pk=pk)
+        row = self.select_for_update(of=("self",), no_key=True).get(pk=pk)
         row.is_locked = True
         return row
 

@@ -9,7 +9,7 @@ from casework.models import Case, NumberSeries
 def next_number(series, year):
     """The next number of a series in a year, from 1; the series is locked until the transaction ends."""
     NumberSeries.objects.get_or_create(series=series, year=year)
-    row = NumberSeries.objects.select_for_update().get(series=series, year=year)
+    row = NumberSeries.objects.select_for_update(no_key=True).get(series=series, year=year)
     row.last += 1
     row.save(update_fields=["last"])
     return row.last

@@ -34,7 +34,7 @@ def attach(*, case, upload, purpose, actor, at):
     Type by content (JPG, PNG, WebP, PDF, docx, xlsx), sizes by type, SHA-256. Raises ValidationError on the field
     `file` with the reason. The original stays for evidence; images get a re-encoded copy without EXIF position.
     """
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     if case.attachments.count() >= MAX_PER_CASE:
         raise ValidationError({"file": f"一个案件最多 {MAX_PER_CASE} 个附件。"})
     try:

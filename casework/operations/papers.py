@@ -21,7 +21,7 @@ def issue_document(*, case, kind, series, title, template, data, actor, at, for_
     `template`: path below templates/, such as "whitelist/documents/refusal_notice.docx"; `data`: plain values, to which
     `number` is added. What was issued is stored with its hash and the template's version, and prints the same for ever.
     """
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     year = timezone.localdate(at).year
     number = f"{series}〔{year}〕{next_number(f'document:{series}', year)}号"
     content = printable({**data, "number": number})
@@ -62,7 +62,7 @@ def record_service(*, document, method, received_by, received_on: date, actor, a
 
     Raises Conflict when it was served already, ValidationError by field when day, receiver or proof do not fit.
     """
-    locked = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    locked = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document.pk)
     if locked.services.exists():
         raise Conflict("这份文书已经有送达记录。", next_step="请刷新页面查看已登记的送达情况。")
     _check_service(locked, received_by, received_on, at, proof)

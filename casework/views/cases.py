@@ -81,7 +81,7 @@ def _act(request, pk, name, audience):
     kind.workflow.check(name, row=row, actor=request.user, at=request.at)
     form = _form(act, row, request)
     if request.method == "POST" and form.is_valid() and _done(act, form, row, request):
-        messages.success(request, f"已办理：{kind.workflow[name].label}")
+        messages.success(request, f"已办理：{act.label or kind.workflow[name].label}")
         return redirect(back)
     step = kind.workflow[name]
     context = {
@@ -89,11 +89,11 @@ def _act(request, pk, name, audience):
         "kind": kind,
         "row": row,
         "case": row.case,
-        "act_step": step,
+        "act_label": act.label or step.label,
         "clause": cite(step.clause),
         "form": form,
         "back": back,
-        "confirm": _confirmation(step, row, request.user),
+        "confirm": _confirmation(step, act, row, request.user),
         "form_tone": "red" if step.tone == "danger" else "",
     }
     return render(request, "casework/act.html", context, status=422 if request.method == "POST" else 200)
@@ -117,10 +117,10 @@ def _done(act, form, row, request):
     return False
 
 
-def _confirmation(step, row, user):
+def _confirmation(step, act, row, user):
     return {
         "who": user.name,
         "whom": row.case.title,
-        "what": step.label,
+        "what": act.label or step.label,
         "consequences": [step.consequence] if step.consequence else [],
     }

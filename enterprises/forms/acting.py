@@ -1,6 +1,8 @@
-"""A form and the act behind it: what the act refuses stands at the field it concerns."""
+"""A form and the act behind it, where the act has no result of its own or needs more than the cleaned fields."""
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
+
+from accounts.forms.attempt import show
 
 
 def carry_out(form, act):
@@ -10,13 +12,5 @@ def carry_out(form, act):
     try:
         return True, act(form.cleaned_data)
     except ValidationError as error:
-        _report(form, error)
+        show(form, error)
         return False, None
-
-
-def _report(form, error):
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, errors)

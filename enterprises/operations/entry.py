@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from accounts.models import Appointment, Organisation, User
 from accounts.operations import admit_principal
@@ -41,7 +43,9 @@ def invite(*, enterprise_id, actor, at):
         )
     if principal_of(enterprise):
         raise Conflict("该企业已有主要负责人账号。", next_step="更换负责人请办理“更换主要负责人”。")
-    enterprise.invitations.filter(used_at=None, expires_at__gt=at).update(expires_at=at)
+    enterprise.invitations.filter(used_at=None, expires_at__gt=at).update(
+        expires_at=Greatest(Value(at), F("made_at") + timedelta(microseconds=1))
+    )
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     invitation = Invitation.objects.create(
         enterprise=enterprise, code_hash=_hash(code), made_by=actor, made_at=at, expires_at=at + LIFE
@@ -72,11 +76,13 @@ def redeem(*, invitation_id, at, user=None, account=None):
 
     Raises Conflict when the code was used or replaced meanwhile or a principal is there; ValidationError by field.
     """
-    invitation = Invitation.objects.select_for_update().get(pk=invitation_id)
+    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation_id)
     if invitation.used_at or invitation.expires_at <= at:
         raise Conflict(DEAD_CODE, next_step="请向所在街道应急办重新索取邀请码。")
     user = user or open_account(**account, username=account["phone"], at=at)
-    enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=invitation.enterprise_id)
+    enterprise = Enterprise.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=invitation.enterprise_id
+    )
     install_principal(enterprise=enterprise, user=user, given_by=invitation.made_by, at=at)
     invitation.used_by, invitation.used_at = user, at
     invitation.save(update_fields=["used_by", "used_at"])
@@ -95,7 +101,12 @@ def open_account(*, username, name, phone, password, at):
 
 
 def install_principal(*, enterprise, user, given_by, at):
-    """The enterprise becomes an organisation below its street with its first account (architecture)."""
+    """The enterprise becomes an organisation below its street with its first account (architecture).
+
+    Raises Forbidden for staff, who would decide on their own enterprise; Conflict when a principal is there.
+    """
+    if user.standing.desk:
+        raise Forbidden("工作人员的账号不能代表企业。", next_step="请由企业主要负责人使用自己的账号。")
     if enterprise.organisation_id is None:
         enterprise.organisation = Organisation.objects.create(
             kind=OrganisationKind.ENTERPRISE, name=enterprise.name, parent_id=enterprise.street_id
@@ -151,7 +162,7 @@ def approve_claim(*, pk, actor, at):
             uscc=claim.uscc, street=claim.case.organisation_id, withdrawn_at=None
         ).first()
     ENTRY.take("approve", row=claim, actor=actor, at=at, data={"uscc": claim.uscc})
-    enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=claim.enterprise_id)
+    enterprise = Enterprise.objects.select_for_update(of=("self",), no_key=True).get(pk=claim.enterprise_id)
     install_principal(enterprise=enterprise, user=claim.claimant, given_by=actor, at=at)
     claim.case.party = enterprise.organisation
     claim.case.save(update_fields=["party"])

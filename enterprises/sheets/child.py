@@ -27,7 +27,7 @@ def plain(value):
     """A cell as JSON can carry it: whole numbers as int, days as {"d": …}, "" as None."""
     if isinstance(value, str):
         return value.translate(CONTROLS) or None
-    if isinstance(value, bool):
+    if isinstance(value, int):  # and bool; an old .xls has whole numbers
         return value
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 2**63 else value

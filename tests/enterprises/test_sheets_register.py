@@ -1,11 +1,15 @@
 """A register is understood line by line; the sample's counts are those of its key."""
 
 import json
+import shutil
+import subprocess
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from enterprises.sheets import child
 from enterprises.sheets.cells import NEVER
 from enterprises.sheets.problems import PROBLEMS
 from enterprises.sheets.register import read_register
@@ -218,3 +222,42 @@ def test_text_too_long_is_cut_and_said_so(tmp_path):
     [row] = read(tmp_path, [1, "甲公司", CODES[0], "路" * 201]).rows
     assert codes(row) == ["too_long"]
     assert len(row.values["address"]) == 200
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [
+        (36, 36),
+        (36.0, 36),
+        (2023.5, 2023.5),
+        (True, True),
+        ("", None),
+        ("甲\x00公司", "甲公司"),
+        (date(2023, 5, 6), {"d": "2023-05-06"}),
+        (datetime(2023, 5, 6, 12), {"d": "2023-05-06"}),  # noqa: DTZ001 — cells know no zone
+    ],
+)
+def test_what_the_child_sends_is_what_the_cell_held(value, sent):
+    """An old .xls has whole numbers where .xlsx has none."""
+    assert (child.plain(value), type(child.plain(value))) == (sent, type(sent))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", ["xls", "xlsx"])
+def test_the_sample_saved_by_libreoffice_reads_the_same(tmp_path, sample, kind):
+    book = shutil.copy(SAMPLE, tmp_path / "in.xlsx")
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(tmp_path / "out"),
+        book,
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    reading = read_register(tmp_path / "out" / f"in.{kind}")
+    assert reading.reasons() == sample.reasons()
+    assert [row.values for row in reading.rows] == [row.values for row in sample.rows]

@@ -135,7 +135,7 @@ def test_a_correction_says_what_changed_and_the_old_version_stays(client):
     )
     latest = text_of(open_page(client, "notice", round_.pk, on="2026-11-30"))
     assert "行业填写有误" in latest
-    assert f"更正：{firm.name}" in latest
+    assert f"更正：{firm.name}（所属行业：未填 改为 塑料制品业）" in latest
     assert ">提出异议</a>" in latest
     former = text_of(open_page(client, "notice_version", round_.pk, 1, on="2026-11-30"))
     assert "已被" in former
@@ -234,3 +234,14 @@ def test_public_pages_carry_no_inline_style_or_script(client, path):
     page = text_of(client.get(path))
     assert not re.search(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=", page)
     assert "htmx" not in page
+
+
+def test_the_crawl_finds_a_column_that_leaks(client, monkeypatch):
+    """Control for the test above: with the allow-list opened, the canary is found."""
+    real = public.entry_row
+    monkeypatch.setattr(
+        "whitelist.views.public.lists.entry_row",
+        lambda entry: real(entry) | {"phone": entry.enterprise.phone},
+    )
+    make_round(RoundStage.PUBLISHED, year=2026, enterprises=[make_firm(**CANARIES)])
+    assert any(CANARIES["phone"] in words for words in _crawl(client).values())

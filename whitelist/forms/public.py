@@ -77,6 +77,7 @@ class ObjectionForm(forms.Form):
     text = forms.CharField(
         label="异议内容",
         max_length=2000,
+        error_messages={"required": "请写明异议内容。"},
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text="写明这家企业哪一项不符合纳入条件，以及您知道的时间、地点、经过。",
     )
@@ -115,6 +116,7 @@ class ReceiptForm(forms.Form):
     code = forms.CharField(
         label="查询码",
         max_length=40,
+        error_messages={"required": "请填写查询码。"},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),

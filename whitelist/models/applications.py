@@ -15,9 +15,12 @@ NEVER_SUBMITTED = (ApplicationStage.DRAFT, ApplicationStage.WITHDRAWN)
 
 class ApplicationQuerySet(CaseRowQuerySet):
     def visible_to(self, user):
-        """The enterprise its own; the street and the bureau what was submitted (a street its recommendations too)."""
+        """The enterprise its own; the street and the bureau what was submitted (a street its recommendations too).
+
+        A draft that was withdrawn unsubmitted stays the enterprise's own.
+        """
         standing = user.standing
-        begun_by_firm = Q(stage=ApplicationStage.DRAFT, route=Route.SELF)
+        begun_by_firm = Q(case__draft=True)
         if standing.bureau:
             return self.exclude(begun_by_firm)
         street = Q(case__organisation__in=standing.streets) & ~begun_by_firm

@@ -21,15 +21,24 @@ from whitelist.workflow import APPLICATION
 from whitelist.workflow.limits import VERIFY
 from whitelist.workflow.needs import application_day_has_passed
 
+LIVE_ALREADY = "这家企业已有正在办理的申请。"
+LAST_YEAR = 365  # days before the end of an entry from which it may be applied for again
+
+
+def round_taking_applications():
+    """The round that accepts, else the earliest that is being prepared, else None; reads only."""
+    for stage in (RoundStage.ACCEPTING, RoundStage.PREPARING):
+        found = Round.objects.filter(stage=stage).order_by("year", "batch").first()
+        if found is not None:
+            return found
+    return None
+
 
 def current_round(*, at):
-    """The round that takes applications now: the one accepting, else the next one that is prepared or to come."""
-    accepting = Round.objects.filter(stage=RoundStage.ACCEPTING).order_by("year").first()
-    if accepting is not None:
-        return accepting
-    prepared = Round.objects.filter(stage=RoundStage.PREPARING).order_by("year").first()
-    if prepared is not None:
-        return prepared
+    """The round that a new application belongs to; the next one is created when none takes applications."""
+    found = round_taking_applications()
+    if found is not None:
+        return found
     latest = Round.objects.exclude(stage=RoundStage.CANCELLED).order_by("-year").first()
     return next_round(after=latest.year if latest else timezone.localdate(at).year, at=at)
 
@@ -56,9 +65,9 @@ def recommend(*, enterprise_id, actor, at, reason=""):
 
 
 def _begin(enterprise, step, route, actor, at, reason=""):
-    if Application.objects.filter(enterprise=enterprise, stage__in=LIVE_STAGES).exists():
-        raise Conflict("这家企业已有正在办理的申请。", next_step="请在“我的申请”中继续办理。")
-    _must_not_be_listed_for_long(enterprise, at)
+    refusal = why_not_begin(enterprise, timezone.localdate(at))
+    if refusal is not None:
+        raise refusal
     round_ = current_round(at=at)
     case = open_case(
         kind=APPLICATION.kind,
@@ -80,7 +89,7 @@ def _begin(enterprise, step, route, actor, at, reason=""):
     except IntegrityError as error:
         if "one_live_application" not in str(error):
             raise
-        raise Conflict("这家企业已有正在办理的申请。") from None
+        raise Conflict(LIVE_ALREADY, next_step="请在“正面清单”页面继续办理已有的申请。") from None
     return application
 
 
@@ -96,15 +105,20 @@ def _known(enterprise):
     }
 
 
-def _must_not_be_listed_for_long(enterprise, at):
-    """While an entry is in force nobody re-applies, save in its last year (positive-list.md, decision 2)."""
-    today = timezone.localdate(at)
+def why_not_begin(enterprise, today):
+    """The refusal of a new application on `today`, or None: one live application at a time, none while listed.
+
+    In the last year of an entry the enterprise may apply again (positive-list.md, decision 2).
+    """
+    if Application.objects.filter(enterprise=enterprise, stage__in=LIVE_STAGES).exists():
+        return Conflict(LIVE_ALREADY, next_step="请在“正面清单”页面继续办理已有的申请。")
     entry = enterprise.entries.in_force(today).first()
-    if entry is not None and (entry.valid_until - today).days > 365:
-        raise Conflict(
+    if entry is not None and (entry.valid_until - today).days > LAST_YEAR:
+        return Conflict(
             f"企业已在正面清单中，有效期至 {entry.valid_until:%Y-%m-%d}，有效期内不需要重新申报。",
             next_step="有效期最后一年内可以再次申报。",
         )
+    return None
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,6 +10,8 @@ from accounts.models import OfficerCertificate
 from accounts.refusals import Conflict, Forbidden, Incomplete
 from accounts.stages import Role
 from casework.history import canonical
+from casework.operations.files import attach
+from casework.uploads import accepted_upload
 from enterprises.operations import record_claim
 from enterprises.stages import Source
 from whitelist.models import Application, FieldCheck
@@ -18,6 +21,7 @@ from whitelist.stages import ApplicationStage, CheckKind
 from whitelist.workflow import APPLICATION
 
 ROLE = {CheckKind.VERIFICATION: Role.STREET_OFFICER, CheckKind.SAMPLE_REVIEW: Role.BUREAU_OFFICER}
+PHOTOS = {CheckKind.VERIFICATION: "现场照片", CheckKind.SAMPLE_REVIEW: "抽查照片"}
 OPEN_IN = {
     CheckKind.VERIFICATION: (ApplicationStage.ACCEPTED,),
     CheckKind.SAMPLE_REVIEW: (ApplicationStage.REPORTED, ApplicationStage.SERVED, ApplicationStage.IN_REVIEW),
@@ -28,9 +32,8 @@ OPEN_IN = {
 def start_check(*, application_id, kind, actor, at):
     """Open the form, or the one that is open already. Raises Forbidden without the role or a valid certificate."""
     application = Application.objects.for_act(application_id, actor)
-    _must_be_officer(application, kind, actor, timezone.localdate(at))
-    if application.stage not in OPEN_IN[kind]:
-        raise Conflict(f"当前阶段是“{application.get_stage_display()}”，不能填写{CheckKind(kind).label}。")
+    must_be_officer(application, kind, actor, timezone.localdate(at))
+    _must_be_open(application, kind)
     found = application.checks.filter(kind=kind, concluded_at=None).first()
     if found is not None:
         return found
@@ -41,7 +44,15 @@ def start_check(*, application_id, kind, actor, at):
     )
 
 
-def _must_be_officer(application, kind, actor, today):
+def _must_be_open(application, kind):
+    if application.stage not in OPEN_IN[kind]:
+        raise Conflict(
+            f"当前阶段是“{application.get_stage_display()}”，不能填写{CheckKind(kind).label}。",
+            next_step="申请可能已由他人办理，请回到申请页面查看。",
+        )
+
+
+def must_be_officer(application, kind, actor, today):
     """Certified on the day, and of the right unit (安全生产法第六十七条, SC-54.1); returns the certificate's number."""
     role = ROLE[kind]
     if not actor.holds(role, application.organisation_for(role)):
@@ -55,14 +66,27 @@ def _must_be_officer(application, kind, actor, today):
     return certificate.number
 
 
-@transaction.atomic
-def save_check(*, pk, actor, at, **values):
-    """Save what was filled in so far; every field saves at once (lessons 3). Raises Conflict once signed."""
+def _unsigned(pk, actor, at):
+    """The check, locked, as long as somebody may still write in it."""
     check = FieldCheck.objects.for_act(pk, actor)
-    _must_be_officer(check.application, check.kind, actor, timezone.localdate(at))
+    must_be_officer(check.application, check.kind, actor, timezone.localdate(at))
     if check.signed_hash:
         raise Conflict("核查表已经签署，不能再修改。", next_step="需要改动时，请第一签署人撤回签署。")
-    for name in ("answers", "priority", "opinion", "company_person", "company_comment", "visited_on"):
+    _must_be_open(check.application, check.kind)
+    return check
+
+
+@transaction.atomic
+def save_check(*, pk, actor, at, answers=None, **values):
+    """Save what was filled in so far; every field saves at once (lessons 3). Raises Conflict once signed.
+
+    `answers`: criterion → {"met", "note"} or a part of it; what is not named stays, so that two phones do not
+    undo each other. `values`: priority, opinion, company_person, company_comment, visited_on.
+    """
+    check = _unsigned(pk, actor, at)
+    for name, answer in (answers or {}).items():
+        check.answers[str(name)] = {**check.answers.get(name, {}), **answer}
+    for name in ("priority", "opinion", "company_person", "company_comment", "visited_on"):
         if name in values:
             setattr(check, name, values[name])
     if check.visited_on > timezone.localdate(at):
@@ -72,7 +96,18 @@ def save_check(*, pk, actor, at, **values):
     return check
 
 
-def _missing(check):
+@transaction.atomic
+def add_photo(*, pk, actor, at, upload):
+    """Attach one picture taken on site, before the first signature. Raises Conflict, ValidationError on `file`."""
+    check = _unsigned(pk, actor, at)
+    upload.seek(0)
+    if not accepted_upload(upload).is_image:
+        raise ValidationError({"file": "这里只收现场照片，请选择 JPG、PNG 或 WebP 图片。"})
+    return attach(case=check.application.case, upload=upload, purpose=PHOTOS[check.kind], actor=actor, at=at)
+
+
+def missing_from(check):
+    """What the first signature still needs, in words."""
     missing = [item.label for item in CHECK_ITEMS if check.answers.get(item.name, {}).get("met") is None]
     unexplained = [
         f"{item.label}（不符合须写明情形）"
@@ -82,14 +117,28 @@ def _missing(check):
     return missing + unexplained + ([] if check.company_person else ["企业在场人员"])
 
 
+def seal_of(check):
+    """What a signature is put under: whose turn it is and the hash of the content as it stands."""
+    return f"{'second' if check.signed_hash else 'first'}-{_digest(check)}"
+
+
 @transaction.atomic
-def sign_check(*, pk, actor, at):
+def sign_check(*, pk, actor, at, seen=""):
     """Sign: the first officer freezes the form, the second, another one, concludes it.
 
     The conclusion takes the application's step 核查符合, or records 核查不符合 for the head to decide (NS-4.1.2).
+    `seen`: the seal of what the signer was shown; raises Conflict when it has changed since.
     """
     check = FieldCheck.objects.for_act(pk, actor)
-    number = _must_be_officer(check.application, check.kind, actor, timezone.localdate(at))
+    number = must_be_officer(check.application, check.kind, actor, timezone.localdate(at))
+    if check.concluded_at:
+        raise Conflict("这份核查表已经作出结论，不能再签署。")
+    _must_be_open(check.application, check.kind)
+    if seen and seen != seal_of(check):
+        raise Conflict(
+            "核查表在您核对之后有改动，或者另一名执法人员刚刚签署，没有签署成功。",
+            next_step="请重新核对内容后再签署。",
+        )
     if check.concluded_at:
         raise Conflict("核查表已有结论。")
     if not check.signed_hash:
@@ -101,18 +150,22 @@ def sign_check(*, pk, actor, at):
 
 
 def _sign_first(check, actor, number):
-    missing = _missing(check)
+    missing = missing_from(check)
     if missing:
         raise Incomplete(f"核查表还缺：{'、'.join(missing)}", missing=missing)
     check.officer, check.officer_certificate = actor, number
-    check.signed_hash = hashlib.sha256(canonical(_signed(check))).hexdigest()
+    check.signed_hash = _digest(check)
     check.save()
     return check
 
 
-def _signed(check):
+def _digest(check):
+    """The hash of all that is signed, the photos among it."""
     names = ("answers", "priority", "opinion", "company_person", "company_comment", "visited_on", "kind")
-    return {name: getattr(check, name) for name in names}
+    photos = check.application.case.attachments.filter(purpose=PHOTOS[check.kind]).order_by("pk")
+    signed = {name: getattr(check, name) for name in names}
+    signed["photos"] = list(photos.values_list("sha256", flat=True))
+    return hashlib.sha256(canonical(signed)).hexdigest()
 
 
 def _conclude(check, actor, at):
@@ -121,18 +174,19 @@ def _conclude(check, actor, at):
     check.save()
     application = Application.objects.for_act(check.application_id, actor)
     _claim(check, application, actor, at)
-    application.priority = check.priority
-    application.unmet = [
+    unmet = [
         f"{item.unmet}：{check.answers[item.name]['note']}"
         for item in CHECK_ITEMS
         if not check.answers[item.name]["met"]
     ]
+    if check.kind == CheckKind.VERIFICATION:  # a sample review must not rewrite what 附件10 told
+        application.priority, application.unmet = check.priority, unmet
     data = {
         "check": check.pk,
         "officers": [check.officer.name, check.second_officer.name],
         "certificates": [check.officer_certificate, check.second_certificate],
         "signed_hash": check.signed_hash,
-        "unmet": application.unmet,
+        "unmet": unmet,
     }
     APPLICATION.take(_step(check), row=application, actor=actor, at=at, data=data)
     issue_site_check(check, actor, at)

@@ -18,7 +18,7 @@ def create_round(*, year, actor, at):
 
     Raises Conflict while another batch of the year still takes applications.
     """
-    bureau = Organisation.objects.select_for_update().bureau()
+    bureau = Organisation.objects.select_for_update(no_key=True).bureau()
     former = Round.objects.filter(year=year).order_by("-batch")
     if any(round_.is_accepting for round_ in former):
         raise Conflict(f"{year}年度已有正在筹备或者受理的批次。", next_step="请先截止受理，再建立新的批次。")

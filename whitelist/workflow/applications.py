@@ -233,7 +233,7 @@ APPLICATION = Workflow(
         Step(
             "sample_review",
             "抽查复核",
-            (S.REPORTED, S.SERVED),
+            (S.REPORTED, S.SERVED, S.IN_REVIEW),
             None,
             (Role.BUREAU_OFFICER,),
             "NS-4.1.2",
@@ -292,7 +292,6 @@ APPLICATION = Workflow(
             S.WITHDRAWN,
             PORTAL,
             "policy",
-            needs=(needs.self_applied,),
             stops=("*",),
             consequence="撤回后本次申请办结，符合条件时可以重新申报。",
             tone="danger",

@@ -131,7 +131,7 @@ def round_is_open(application, at):
 
 
 def self_applied(application, at):
-    """附件10, review and withdrawal belong to those who applied themselves."""
+    """附件10 and review belong to those who applied themselves."""
     return None if application.route == Route.SELF else "本申请由街道推荐，不适用这一步"
 
 

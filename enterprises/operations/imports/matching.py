@@ -62,7 +62,7 @@ class Known:
             Enterprise.objects.filter(withdrawn_at=None).defer("pinyin", "initials", "grams").order_by("pk")
         )
         if lock:
-            found = found.select_for_update(of=("self",))
+            found = found.select_for_update(of=("self",), no_key=True)
         for part in chunks(sorted(values)):
             for enterprise in found.filter(**{lookup: part}):
                 if enterprise.uscc:

@@ -54,7 +54,11 @@ class _Undo:
         ids = sorted({line.enterprise_id for line in made + changed})
         self.rows = {}
         for part in chunks(ids):
-            locked = Enterprise.objects.filter(pk__in=part).order_by("pk").select_for_update(of=("self",))
+            locked = (
+                Enterprise.objects.filter(pk__in=part)
+                .order_by("pk")
+                .select_for_update(of=("self",), no_key=True)
+            )
             self.rows |= {row.pk: row for row in locked}
         self._withdraw(made)
         self._restore(changed)

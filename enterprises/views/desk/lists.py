@@ -13,6 +13,7 @@ from casework.paging import page_of
 from casework.sheets import XLSX, write_table
 from enterprises.filters import EnterpriseFilter
 from enterprises.models import Enterprise
+from enterprises.operations.imports import IMPORTERS
 from enterprises.rules import READERS, TONES, may_keep
 from enterprises.views.desk.records import CASE_COLUMNS, case_rows
 
@@ -109,6 +110,7 @@ def listing(request):
         "empty": _empty(request, words),
         "export_url": f"{reverse('enterprises:export')}?{query}",
         "keeps": may_keep(request.user, None),
+        "imports": request.user.holds_any(IMPORTERS),
     }
     return render(request, "enterprises/desk/list.html", context)
 

@@ -16,7 +16,7 @@ ROW_COLUMNS = [
     {"label": "统一社会信用代码", "key": "uscc"},
     {"label": "所属行业", "key": "industry"},
 ]
-LIST_COLUMNS = [*ROW_COLUMNS, {"label": "有效期", "key": "period", "second": True}]
+LIST_COLUMNS = [*ROW_COLUMNS, {"label": "有效期", "key": "period", "second": True, "numeric": True}]
 
 
 def period(row):

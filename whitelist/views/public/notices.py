@@ -14,7 +14,7 @@ from whitelist.public import notice_text
 from whitelist.stages import RoundStage
 from whitelist.views.public.answers import ROW_COLUMNS, absolute, canonical_file, notice_rows, sheet
 
-OBJECT = {"label": "异议", "key": "object", "second": True}
+OBJECT = {"label": "异议", "key": "object", "second": True, "numeric": True}
 
 
 @public

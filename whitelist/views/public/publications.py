@@ -13,19 +13,17 @@ from accounts.refusals import NotVisible
 from casework.paging import page_of
 from whitelist.listing import as_listed
 from whitelist.models import Publication
-from whitelist.public import ENTRY_COLUMNS, compared
+from whitelist.public import compared, corrected
 from whitelist.views.public.answers import (
     LIST_COLUMNS,
     absolute,
     canonical_file,
     csv_file,
     list_rows,
-    period,
     sheet,
     xlsx_file,
 )
 
-LABELS = dict(ENTRY_COLUMNS)
 SHOWN = 200  # rows on one page
 HEAVY = ("payload", "added", "confirmed", "removed")
 
@@ -158,9 +156,7 @@ def _group(title, tone, rows, note):
 def _changed(pairs):
     rows = list_rows(new for _, new in pairs)
     for row, (old, new) in zip(rows, pairs, strict=True):
-        words = [f"{LABELS[name]}：{old[name]} 改为 {new[name]}" for name in LABELS if old[name] != new[name]]
-        row["cells"][0]["note"] = "；".join(words)
-        row["cells"][-1]["text"] = period(new)
+        row["cells"][0]["note"] = corrected(old, new)
     return {
         "title": "更正、续期",
         "tone": "amber",
