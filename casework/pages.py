@@ -154,7 +154,11 @@ def next_step_card(kind, row, offers, audience):
     acts = kind.acts_for(audience)
     card = {"refusals": [_refusal(offer, acts) for offer in blocked]}
     if first is None:
-        return {"title": f"下一步：{_words(blocked[0], acts)}", "clause": cite(blocked[0].step.clause), **card}
+        return {
+            "title": f"下一步：{_words(blocked[0], acts)}",
+            "clause": cite(blocked[0].step.clause),
+            **card,
+        }
     others = [offer for offer in ready if offer is not first]
     return {
         "title": f"下一步：{_words(first, acts)}",

@@ -135,9 +135,7 @@ def remarks_on(answers, findings):
         if answers.get(name) and answers[name] in bad:
             remarks[name] = f"按现在填写的内容，第三{place}项不满足。"
         elif answers.get(name) and criterion in known:
-            remarks[name] = (
-                f"与登记的情况不一致：{known[criterion].evidence}。登记有误的，请联系街道更正。"
-            )
+            remarks[name] = f"与登记的情况不一致：{known[criterion].evidence}。登记有误的，请联系街道更正。"
     return remarks
 
 

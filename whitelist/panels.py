@@ -1,8 +1,15 @@
 """The panels of the positive list's case pages: what an officer or the enterprise needs to see before the next step."""
 
 from django.urls import reverse
+from django.utils import timezone
 
-from whitelist.declaration import DECLARATION, PRIORITY, REPORT
+from whitelist.declaration import (
+    DECLARATION,
+    PRIORITY,
+    REPORT,
+    missing_from_declaration,
+    missing_from_report,
+)
 from whitelist.evaluation import findings_of, priorities_of
 from whitelist.models import Application, StreetList
 from whitelist.ranking import ranked_applications
@@ -11,6 +18,8 @@ from whitelist.stages import ApplicationStage, CheckKind
 FACTS = "whitelist/panels/facts.html"
 CRITERIA = "whitelist/panels/criteria.html"
 TABLE = "whitelist/panels/table.html"
+FILLING = "whitelist/panels/filling.html"
+EDITABLE = (ApplicationStage.DRAFT, ApplicationStage.RETURNED)
 
 
 def criteria_words(findings):
@@ -73,17 +82,19 @@ def application_panels(row, user, at):
     yield _facts("检查情况报告（附件3）", _answers(REPORT, row.report))
 
 
-def _application_facts(row):
+def _application_facts(row, for_party=False):
     yield "企业", row.enterprise.name
     yield "统一社会信用代码", row.enterprise.uscc or "尚无代码"
     yield "清单年度", f"{row.round.year}年度（{row.round.get_stage_display()}）"
     yield "属地", row.case.organisation.name
     if row.assigned_to:
-        when = f"{row.booked_for:%Y-%m-%d %H:%M}" if row.booked_for else "时间未定"
+        booked = timezone.localtime(row.booked_for) if row.booked_for else None
+        when = f"{booked:%Y-%m-%d %H:%M}" if booked else "时间未定"
         yield "核查安排", f"{row.assigned_to.name}　{when}"
     if row.reason:
         yield "理由", row.reason
-    for number, condition in enumerate(row.unmet, start=1):
+    undecided = for_party and row.stage == ApplicationStage.ACCEPTED
+    for number, condition in enumerate([] if undecided else row.unmet, start=1):
         yield f"不符合情形{number}", condition
 
 
@@ -105,19 +116,52 @@ def _check(check):
 
 
 def application_portal_panels(row, user, at):
-    """For the enterprise: what the authority said, the conditions, what was declared."""
-    yield _facts("申请", _application_facts(row))
+    """For the enterprise: what is to fill in, what the authority said, the conditions, what was declared.
+
+    Of a check it reads the conclusion; what officers noted for themselves stays with the authority.
+    """
+    if row.stage in EDITABLE:
+        yield FILLING, _filling(row)
+    yield _facts("申请", _application_facts(row, for_party=True))
+    for check in row.checks.filter(concluded_at__isnull=False).select_related("officer", "second_officer"):
+        yield _told(check)
     yield criteria_panel(row.enterprise, at, title="差哪一条")
     yield _declared(row)
     yield _facts("检查情况报告（附件3）", _answers(REPORT, row.report))
 
 
+def _filling(row):
+    forms = (
+        ("申报表（附件2）", "whitelist:declaration", missing_from_declaration(row.declaration)),
+        ("检查情况报告（附件3）", "whitelist:report", missing_from_report(row.report)),
+    )
+    return {
+        "returned": row.reason if row.stage == ApplicationStage.RETURNED else "",
+        "sign": "两张表都填完后，由企业主要负责人在上面“下一步”里签署提交；安全管理人员可以填写，不能签署。",
+        "forms": [
+            {"label": label, "url": reverse(name, args=[row.pk]), "missing": "、".join(missing)}
+            for label, name, missing in forms
+        ],
+    }
+
+
+def _told(check):
+    return _facts(
+        check.get_kind_display(),
+        [
+            ("结论", "符合纳入条件" if check.qualified else "不符合纳入条件"),
+            ("核查日期", f"{check.visited_on:%Y-%m-%d}"),
+            ("执法人员", f"{check.officer.name}、{check.second_officer.name}"),
+            ("企业在场人员", check.company_person),
+            ("企业意见", check.company_comment or "没有"),
+        ],
+    )
+
+
 def application_links(row, user, at):
-    """Where the draft is filled in; the round it belongs to."""
-    editable = row.stage in (ApplicationStage.DRAFT, ApplicationStage.RETURNED)
-    if editable and row.case.party_id in user.standing.firms:
-        yield "填写申报表（附件2）", reverse("whitelist:declaration", args=[row.pk])
-        yield "填写检查情况报告（附件3）", reverse("whitelist:report", args=[row.pk])
+    """The enterprise's own page of the list; for staff the round and the enterprise."""
+    if row.case.party_id in user.standing.firms:
+        yield "正面清单：差哪一条、以前的申请", reverse("whitelist:portal")
     if user.standing.desk:
         yield f"{row.round.year}年度批次", reverse("casework:desk_case", args=[row.round.case_id])
         yield "企业页面", reverse("enterprises:detail", args=[row.enterprise_id])

@@ -7,6 +7,7 @@ from casework.forms import ReasonForm, SignedActForm
 from casework.kinds import Act, CaseKind
 from casework.kinds import register as register_kind
 from whitelist import panels, workflow
+from whitelist.cards import register_cards
 from whitelist.forms import applications as forms
 from whitelist.forms import rounds as round_forms
 from whitelist.operations import (
@@ -61,7 +62,7 @@ APPLICATION = CaseKind(
     portal_acts={
         "submit": Act(applications.submit, forms.SubmitForm),
         "resubmit": Act(applications.resubmit, SignedActForm),
-        "serve": Act(refusals.receipt, SignedActForm),
+        "serve": Act(refusals.receipt, SignedActForm, label="签收告知书"),
         "request_review": Act(refusals.request_review, forms.ReviewRequestForm),
         "withdraw": Act(applications.withdraw, ReasonForm),
     },
@@ -116,6 +117,7 @@ def register():
     register_menu(
         MenuItem("正面清单", "whitelist:desk", icon="shield", roles=BUREAU_ROLES | STREET_ROLES, order=40)
     )
+    register_cards()
     register_menu(
         MenuItem("正面清单", "whitelist:portal", icon="shield", audiences=(Audience.PORTAL,), order=20)
     )

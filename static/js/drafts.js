@@ -31,10 +31,12 @@ class Draft {
     this.timer = setTimeout(() => this.save(), wait);
   }
 
-  body() {
+  // Names what was changed, so that two people in one form do not undo each other.
+  body(changed) {
     const data = new FormData(this.form);
     data.delete("_submission"); // the key belongs to the real sending
     for (const control of this.form.querySelectorAll("input[type=file]")) data.delete(control.name);
+    for (const name of changed) data.append("_changed", name);
     return new URLSearchParams(data);
   }
 
@@ -46,7 +48,7 @@ class Draft {
     this.saving = true;
     let problem = "";
     try {
-      problem = await this.send(leaving);
+      problem = await this.send(leaving, sent);
     } catch {
       problem = "网络不通";
     }
@@ -56,10 +58,10 @@ class Draft {
   }
 
   /** Posts the form; answers the reason why it was not saved, or nothing. */
-  async send(leaving) {
+  async send(leaving, changed) {
     const answer = await fetch(this.url, {
       method: "POST",
-      body: this.body(),
+      body: this.body(changed),
       headers: { "X-Draft": "1" },
       keepalive: leaving,
       credentials: "same-origin",
@@ -68,6 +70,7 @@ class Draft {
     const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
     if (!answer.ok) return said.reason || "服务器没有接受";
     this.failures = 0;
+    tell(this.form, said.said);
     this.show(`已自动保存 ${said.saved_at || new Date().toTimeString().slice(0, 5)}`);
     return "";
   }
@@ -80,6 +83,15 @@ class Draft {
 
   show(text) {
     if (this.place) this.place.textContent = text;
+  }
+}
+
+/** Puts what the server says of the draft into the places for it: [data-said="key"]. */
+function tell(form, said) {
+  if (!said) return;
+  for (const place of form.querySelectorAll("[data-said]")) {
+    const words = said[place.dataset.said] || "";
+    if (place.textContent !== words) place.textContent = words;
   }
 }
 

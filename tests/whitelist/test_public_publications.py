@@ -7,9 +7,12 @@ import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 
-from tests.accounts.people import make_bureau
-from tests.whitelist.rounds import make_firm, make_round
+from tests.accounts.people import make_bureau, moment
+from tests.whitelist.rounds import clerk, director, make_firm, make_objection, make_round, section_head
 from whitelist.models import Publication
+from whitelist.operations.notices import end_notice
+from whitelist.operations.objections import dismiss
+from whitelist.operations.publications import publish, supplement
 from whitelist.public import compared
 from whitelist.stages import RoundStage
 
@@ -116,3 +119,29 @@ def test_a_long_publication_is_paged_and_can_be_put_on_one_page(client, two, mon
 def test_a_publication_cannot_be_changed_behind_the_page(two):
     with pytest.raises(DatabaseError):
         Publication.objects.filter(number=1).update(sha256="0" * 64)
+
+
+def test_the_payload_is_fetched_once(client, two):
+    first = get(client, "publication_payload", 1)
+    path = reverse("whitelist:publication_payload", args=[1])
+    assert client.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert client.get(path, headers={"If-None-Match": '"0"'}).content == first.content
+
+
+def test_who_is_held_by_an_objection_is_left_out_and_supplemented_after_its_answer(client):
+    """NS-4.1.4, NS-4.1.5: an open objection holds one enterprise; the others are published without it."""
+    held, free = make_firm(name="晨星五金有限公司"), make_firm(name="远山塑胶有限公司")
+    round_ = make_round(RoundStage.NOTICED, enterprises=[held, free])
+    objection, _ = make_objection(round_.applications.get(enterprise=held))
+    end_notice(pk=round_.pk, actor=clerk(), at=moment("2026-12-08"))
+    publish(pk=round_.pk, actor=director(), at=moment("2026-12-09"))
+    page = get(client, "publication", 1).content.decode()
+    assert free.uscc in page
+    assert held.uscc not in page
+    dismiss(pk=objection.pk, actor=section_head(), at=moment("2026-12-10"), answer="不属实")
+    supplement(pk=round_.pk, actor=director(), at=moment("2026-12-11"))
+    page = get(client, "publication", 2).content.decode()
+    assert "补充公布" in page
+    assert held.uscc in page
+    groups = {group["title"]: group["count"] for group in get(client, "compare", 1, 2).context["groups"]}
+    assert groups == {"新增": 1, "退出": 0, "更正、续期": 0, "继续有效": 1}

@@ -21,7 +21,12 @@ class SubmitForm(SignedActForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        round_ = self.row.round
+        round_, street = self.row.round, self.row.case.organisation
+        self.fields[
+            "password"
+        ].help_text = (
+            f"提交给{street.name}。再次输入登录密码即为签署，系统记录签署人、时间和所签内容的校验值。"
+        )
         if round_.is_accepting and application_day_has_passed(round_, self.at):
             del self.fields["agreed_next_year"]
         else:

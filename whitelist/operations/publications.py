@@ -121,7 +121,9 @@ def _confirm(round_, today, accepted):
     renewed = {row.enterprise_id for row in accepted}
     standing = []
     for entry in (
-        Entry.objects.in_force(today).select_related("enterprise__street").select_for_update(of=("self",), no_key=True)
+        Entry.objects.in_force(today)
+        .select_related("enterprise__street")
+        .select_for_update(of=("self",), no_key=True)
     ):
         if entry.enterprise_id in renewed:
             entry.valid_until = today - timedelta(days=1)

@@ -6,6 +6,7 @@ import segno
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 
 from casework.sheets import XLSX
 from whitelist.sheets import public_csv, public_xlsx
@@ -76,10 +77,14 @@ def xlsx_file(name, title, rows):
     return _download(stream.getvalue(), XLSX, name)
 
 
-def canonical_file(name, text, digest):
+def canonical_file(request, name, text, digest):
     """A frozen text, byte for byte as it was hashed; it never changes, so it may be kept by every cache."""
     response = _download(text.encode(), "application/json; charset=utf-8", name)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return get_conditional_response(request, etag=f'"{digest}"', response=_tagged(response, digest))
+
+
+def _tagged(response, digest):
     response["ETag"] = f'"{digest}"'
     return response
 

@@ -112,4 +112,4 @@ def payload(request, round_id, number):
         channel=notice.channel,
         rows=notice.rows,
     )
-    return canonical_file(f"notice-{round_.year}-{number}.json", text, notice.sha256)
+    return canonical_file(request, f"notice-{round_.year}-{number}.json", text, notice.sha256)

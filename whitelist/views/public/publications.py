@@ -92,7 +92,7 @@ def _first(text, count):
 def payload(request, number):
     """The content exactly as it was hashed: its SHA-256 is the one on the page."""
     publication = publication_of(number)
-    return canonical_file(f"publication-{number}.json", publication.payload, publication.sha256)
+    return canonical_file(request, f"publication-{number}.json", publication.payload, publication.sha256)
 
 
 def _listed(publication):

@@ -39,7 +39,7 @@ def _course(round_, today):
         "round": round_,
         "stages": picture_of(round_, today),
         "dates": _dates(round_),
-        "steps": [_step(step, round_) for step in history if step.step not in rules.WITHHELD],
+        "steps": [_step(step) for step in reversed(history) if step.step not in rules.WITHHELD],
         "withheld": [
             {"label": step.label, "reason": rules.WITHHELD[step.step]}
             for step in history
@@ -64,7 +64,7 @@ def _dates(round_):
     return [{"label": label, "text": f"{day:%Y-%m-%d}"} for label, day in pairs if day]
 
 
-def _step(step, round_):
+def _step(step):
     """A step in public words; the reason of a correction or a cancellation is public, nothing else of its content."""
     return {
         "at": step.at,

@@ -1,0 +1,73 @@
+"""The enterprise and the positive list: how I stand, 差哪一条, and the beginning of an application (NS-4.1.1)."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.access import portal
+from enterprises.views.portal import own_enterprise
+from whitelist import standing
+from whitelist.evaluation import findings_of, priorities_of
+from whitelist.models import Application
+from whitelist.operations import applications
+from whitelist.panels import criteria_words, summary_of
+
+
+@portal()
+def my_list(request):
+    """正面清单: my state, the eleven conditions with their evidence, how to contest, former applications."""
+    enterprise = own_enterprise(request)
+    how = standing.standing_of(enterprise, request.today)
+    findings = findings_of(enterprise, request.at)
+    former = Application.objects.visible_to(request.user).filter(enterprise=enterprise)
+    if how.application:
+        former = former.exclude(pk=how.application.pk)
+    context = {
+        "enterprise": enterprise,
+        "how": how,
+        "step": standing.next_step(how.application) if how.application else None,
+        "round": None if how.application else standing.round_words(request.today),
+        "criteria": criteria_words(findings),
+        "summary": summary_of(findings),
+        "priorities": criteria_words(priorities_of(enterprise, request.at)),
+        "former": [_former(row) for row in former.select_related("round")],
+        "confirm": _confirmation(request.user, enterprise),
+    }
+    return render(request, "whitelist/portal/list.html", context)
+
+
+def _former(row):
+    return {
+        "label": row.round.label,
+        "stage": row.get_stage_display(),
+        "at": row.first_submitted_at,
+        "url": standing.case_url(row),
+    }
+
+
+def _confirmation(user, enterprise):
+    return {
+        "label": "开始申报",
+        "submit": "开始申报，建立草稿",
+        "url": reverse("whitelist:begin"),
+        "who": user.name,
+        "whom": enterprise.name,
+        "what": "建立一份申报草稿",
+        "reversible": "草稿提交以前只有本企业看得到，可以随时撤回",
+        "consequences": ["接着填写申报表（附件2）和检查情况报告（附件3），填写的内容自动保存。"],
+    }
+
+
+@portal()
+@require_POST
+def begin(request):
+    """开始申报: the draft is made from what the register knows already."""
+    enterprise = own_enterprise(request)
+    application = applications.begin_application(
+        enterprise_id=enterprise.pk, actor=request.user, at=request.at
+    )
+    messages.success(
+        request, f"已建立{application.round.label}的申报草稿，底册中已有的内容已经填好，请核对。"
+    )
+    return redirect("whitelist:declaration", application.pk)
