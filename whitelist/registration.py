@@ -2,11 +2,14 @@
 
 from accounts.menu import MenuItem
 from accounts.menu import register as register_menu
-from accounts.stages import BUREAU_ROLES, STREET_ROLES, Audience
+from accounts.stages import BODY_ROLES, BUREAU_ROLES, STREET_ROLES, Audience
+from casework.boards import Board
+from casework.boards import register as register_board
 from casework.forms import ReasonForm, SignedActForm
 from casework.kinds import Act, CaseKind
 from casework.kinds import register as register_kind
 from whitelist import panels, workflow
+from whitelist.board import round_board
 from whitelist.cards import register_cards
 from whitelist.forms import applications as forms
 from whitelist.forms import rounds as round_forms
@@ -117,6 +120,10 @@ def register():
     register_menu(
         MenuItem("正面清单", "whitelist:desk", icon="shield", roles=BUREAU_ROLES | STREET_ROLES, order=40)
     )
+    register_menu(
+        MenuItem("征求意见", "whitelist:own_consultations", icon="mail", roles=BODY_ROLES, order=45)
+    )
+    register_board(Board("whitelist.round", "whitelist/boards/round.html", round_board, order=10))
     register_cards()
     register_menu(
         MenuItem("正面清单", "whitelist:portal", icon="shield", audiences=(Audience.PORTAL,), order=20)

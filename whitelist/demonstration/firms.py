@@ -104,7 +104,9 @@ def _sound(street):
     """Enterprises of the street with a code and a calm colour, without danger or anything in the ledger."""
     calm = [RiskColour.BLUE, RiskColour.YELLOW]
     dangerous = Claim.objects.filter(attribute__in=DANGERS, value="yes").values("enterprise")
-    found = Enterprise.objects.filter(street=street, withdrawn_at=None, risk_colour__in=calm, organisation=None)
+    found = Enterprise.objects.filter(
+        street=street, withdrawn_at=None, risk_colour__in=calm, organisation=None
+    )
     found = found.exclude(uscc=None).exclude(principal_name="").exclude(name__contains="样例")
     found = found.exclude(pk__in=dangerous).exclude(pk__in=Fact.objects.values("enterprise"))
     return list(found.select_related("street").order_by("pk")[:60])

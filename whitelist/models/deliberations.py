@@ -52,6 +52,8 @@ class DeliberationItem(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="deliberation_items")
     approved = models.BooleanField("同意纳入", null=True, blank=True)
     reason = models.CharField("理由", max_length=300, blank=True)
+    saved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField("保存时间")
 
     class Meta:
         verbose_name = "审议意见"
@@ -68,3 +70,8 @@ class DeliberationItem(models.Model):
 
     def __str__(self):
         return f"{self.application} {self.approved}"
+
+    @property
+    def stamp(self):
+        """What a page has read, so that nobody overwrites what another wrote meanwhile."""
+        return self.saved_at.isoformat()

@@ -39,8 +39,11 @@ def save_meeting(*, pk, actor, at, held_on, number, minutes):
 
 
 @transaction.atomic
-def save_decision(*, pk, actor, at, application_id, approved, reason):
-    """Draft the decision on one enterprise, with its reason."""
+def save_decision(*, pk, actor, at, application_id, approved, reason, seen=""):
+    """Draft the decision on one enterprise, with its reason.
+
+    `seen`: the stamp of the decision that the page had read; raises Conflict, naming who and when, if another was quicker.
+    """
     round_ = _drafting(pk, actor)
     application = Application.objects.visible_to(actor).filter(round=round_, pk=application_id).first()
     if application is None or application.stage != ApplicationStage.REPORTED:
@@ -48,8 +51,16 @@ def save_decision(*, pk, actor, at, application_id, approved, reason):
     meeting = Deliberation.objects.get_or_create(
         round=round_, defaults={"drafted_by": actor, "saved_at": at}
     )[0]
+    found = meeting.items.filter(application=application).select_related("saved_by").first()
+    if found is not None and found.stamp != seen:
+        raise Conflict(
+            f"{found.saved_by.name}已于 {timezone.localtime(found.saved_at):%H:%M:%S} 登记了这家企业的审议意见，您的意见没有保存。",
+            next_step="请刷新后查看最新意见，需要时再修改。",
+        )
     return DeliberationItem.objects.update_or_create(
-        deliberation=meeting, application=application, defaults={"approved": approved, "reason": reason}
+        deliberation=meeting,
+        application=application,
+        defaults={"approved": approved, "reason": reason, "saved_by": actor, "saved_at": at},
     )[0]
 
 

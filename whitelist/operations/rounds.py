@@ -12,6 +12,15 @@ from whitelist.stages import Answer, RoundStage
 from whitelist.workflow import ROUND, STREET_LIST
 
 
+def dates_of(year, *, on):
+    """The three fixed dates of a round for `year` by the policy of `on`, with their names."""
+    return {
+        "申报截止": fixed_day("application_deadline", year=year, on=on),
+        "街道核查、报送截止": fixed_day("verification_deadline", year=year, on=on),
+        "公布截止": fixed_day("publication_deadline", year=year, on=on),
+    }
+
+
 @transaction.atomic
 def create_round(*, year, actor, at):
     """Prepare the round whose list is of `year`, the next batch when there are some. `actor` None: the system.
@@ -22,13 +31,13 @@ def create_round(*, year, actor, at):
     former = Round.objects.filter(year=year).order_by("-batch")
     if any(round_.is_accepting for round_ in former):
         raise Conflict(f"{year}年度已有正在筹备或者受理的批次。", next_step="请先截止受理，再建立新的批次。")
-    today = timezone.localdate(at)
+    apply_by, verify_by, publish_by = dates_of(year, on=timezone.localdate(at)).values()
     round_ = Round(
         year=year,
         batch=former[0].batch + 1 if former else 1,
-        apply_by=fixed_day("application_deadline", year=year, on=today),
-        verify_by=fixed_day("verification_deadline", year=year, on=today),
-        publish_by=fixed_day("publication_deadline", year=year, on=today),
+        apply_by=apply_by,
+        verify_by=verify_by,
+        publish_by=publish_by,
         complaint_channel=bureau.phone,
     )
     round_.case = open_case(

@@ -1,0 +1,68 @@
+"""Screening: the eleven conditions over a street's register, and recommending from it (NS-4.1.1)."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.stages import Role
+from tests.accounts.people import make_person, make_street, moment, sign_in
+from tests.enterprises.register import make_enterprise
+from tests.whitelist.rounds import make_round
+from tests.whitelist.staff import make_firm, person
+from whitelist.criteria import State
+from whitelist.models import Application
+from whitelist.screening import screen
+from whitelist.stages import ApplicationStage, RoundStage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def accepting():
+    return make_round(RoundStage.ACCEPTING)
+
+
+def test_screening_takes_a_fixed_number_of_queries(django_assert_max_num_queries):
+    street = make_street()
+    officer = make_person(Role.STREET_CLERK, street)
+    for number in range(30):
+        make_enterprise(street, name=f"样例{number}号五金有限公司")
+    with django_assert_max_num_queries(12):
+        lines = screen(street, officer, moment("2026-09-10"))
+    assert len(lines) == 30
+    assert all(len(line.findings) == 11 for line in lines)
+
+
+def test_an_enterprise_without_a_portal_cannot_be_recommended_and_is_told_why(client, accepting):
+    street = make_street()
+    user = person(Role.STREET_CLERK, street)
+    enterprise = make_enterprise(street, name="没有门户五金有限公司")
+    sign_in(client, user)
+    shown = client.get(reverse("whitelist:screening"), {"keep": "all"})
+    assert "还没有开通企业门户" in shown.text
+    answer = client.post(reverse("whitelist:recommend"), {"enterprise": [enterprise.pk]}, follow=True)
+    assert "签发邀请码" in answer.text
+    assert not Application.objects.filter(enterprise=enterprise).exists()
+
+
+def test_a_recommended_enterprise_gets_a_draft_to_complete(client, accepting):
+    firm = make_firm()
+    sign_in(client, person(Role.STREET_CLERK, firm.street))
+    client.post(reverse("whitelist:recommend"), {"enterprise": [firm.pk]})
+    assert Application.objects.get(enterprise=firm).stage == ApplicationStage.DRAFT
+
+
+def test_another_streets_enterprise_is_not_recommended(client, accepting):
+    firm = make_firm()
+    other = make_person(Role.STREET_CLERK, make_street("远处街道应急办", "440311099"))
+    sign_in(client, other)
+    client.post(reverse("whitelist:recommend"), {"enterprise": [firm.pk]})
+    assert not Application.objects.filter(enterprise=firm).exists()
+
+
+def test_nothing_known_is_never_counted_as_met():
+    street = make_street()
+    officer = make_person(Role.STREET_CLERK, street)
+    make_enterprise(street, name="一无所知五金有限公司")
+    (line,) = screen(street, officer, moment("2026-09-10"))
+    met = {found.criterion.value for found in line.findings if found.state == State.MET}
+    assert met <= {"not_unsuitable"}

@@ -1,0 +1,88 @@
+"""What the list of applications is filtered by."""
+
+import django_filters
+from django.db.models import Q
+
+from accounts.models import Organisation
+from casework.paging import without
+from whitelist.models import Application, Round
+from whitelist.stages import ApplicationStage, Route
+
+VERIFIED = "verified"
+GROUPS = {
+    VERIFIED: (
+        ApplicationStage.QUALIFIED,
+        ApplicationStage.REFUSED,
+        ApplicationStage.SERVED,
+        ApplicationStage.IN_REVIEW,
+        ApplicationStage.REPORTED,
+        ApplicationStage.APPROVED,
+        ApplicationStage.HELD,
+        ApplicationStage.INCLUDED,
+    ),
+    "refused": (ApplicationStage.REFUSED, ApplicationStage.SERVED, ApplicationStage.IN_REVIEW),
+    "waiting": (ApplicationStage.SUBMITTED, ApplicationStage.ACCEPTED, ApplicationStage.RETURNED),
+}
+
+
+class ApplicationFilter(django_filters.FilterSet):
+    """GET parameters of the list of applications."""
+
+    q = django_filters.CharFilter(label="企业名称、代码、编号", method="by_text")
+    round = django_filters.ModelChoiceFilter(
+        label="批次", queryset=lambda request: Round.objects.visible_to(request.user), empty_label="全部批次"
+    )
+    street = django_filters.ModelChoiceFilter(
+        label="街道",
+        field_name="case__organisation",
+        queryset=lambda request: Organisation.objects.streets(),
+        empty_label="全部街道",
+    )
+    stage = django_filters.ChoiceFilter(
+        label="阶段", choices=ApplicationStage.choices, empty_label="全部阶段"
+    )
+    group = django_filters.ChoiceFilter(
+        label="进度",
+        choices=((VERIFIED, "已核查"), ("refused", "不予纳入"), ("waiting", "待受理、待核查")),
+        method="by_group",
+        empty_label="不限",
+    )
+    route = django_filters.ChoiceFilter(label="途径", choices=Route.choices, empty_label="不限")
+
+    class Meta:
+        model = Application
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.request.user.standing.bureau:
+            del self.filters["street"]
+
+    def by_text(self, queryset, name, value):
+        """Part of the enterprise's name, its code or the case number."""
+        value = value.strip()
+        return queryset.filter(
+            Q(enterprise__name__icontains=value)
+            | Q(enterprise__uscc__contains=value.upper())
+            | Q(enterprise__initials__contains=value.lower())
+            | Q(case__number__icontains=value)
+        )
+
+    def by_group(self, queryset, name, value):
+        """Several stages that a figure counts together."""
+        return queryset.filter(stage__in=GROUPS[value])
+
+    def words(self):
+        """What is filtered now, as removable words."""
+        cleaned = getattr(self.form, "cleaned_data", {})
+        words = []
+        for name, field in self.form.fields.items():
+            value = cleaned.get(name)
+            if value not in (None, ""):
+                shown = (
+                    dict(field.choices).get(value, value)
+                    if isinstance(value, str) and hasattr(field, "choices")
+                    else value
+                )
+                words.append({"label": f"{field.label}：{shown}", "url": without(self.data, name)})
+        return words

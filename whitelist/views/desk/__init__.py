@@ -1,0 +1,1 @@
+"""The positive list on the staff desk."""
