@@ -16,8 +16,10 @@ class Days:
         self.zero = on if working else self.calendar.next_working_day(on)
 
     def day(self, number):
-        """The working day `number` away; a date stays what it is."""
-        return number if isinstance(number, date) else self.calendar.add_working_days(self.zero, number)
+        """The working day `number` away; a date, or the first working day after it."""
+        if not isinstance(number, date):
+            return self.calendar.add_working_days(self.zero, number)
+        return number if self.calendar.is_working_day(number) else self.calendar.next_working_day(number)
 
     def at(self, number, clock="09:00", shift=0):
         """The moment on that day; `shift` adds minutes, so that not everything happens at once."""

@@ -12,6 +12,7 @@ from enterprises.operations.entry import invite, redeem
 from enterprises.operations.imports import import_register
 from enterprises.stages import Attribute, RiskColour
 from whitelist.demonstration.people import STREETS
+from whitelist.sheet_items import GOOD_LEVELS
 
 SAMPLE = Path(__file__).resolve().parents[2] / "enterprises/samples/光明区工贸企业底册.xlsx"
 WORDS = ("晨曦", "远岸", "禾木", "澄湖", "青岩", "白鹭", "南枝", "云杉", "海棠", "松间")
@@ -37,7 +38,7 @@ def import_sample(at):
 
 
 def _code(number):
-    body = f"91440311MA5YS{number:04}"
+    body = f"91440311MA5YX{number:04}"
     return body + calc_check_digit(body)
 
 
@@ -107,6 +108,11 @@ def _sound(street):
     found = Enterprise.objects.filter(
         street=street, withdrawn_at=None, risk_colour__in=calm, organisation=None
     )
-    found = found.exclude(uscc=None).exclude(principal_name="").exclude(name__contains="样例")
+    found = (
+        found.filter(level__in=GOOD_LEVELS)
+        .exclude(uscc=None)
+        .exclude(principal_name="")
+        .exclude(name__contains="样例")
+    )
     found = found.exclude(pk__in=dangerous).exclude(pk__in=Fact.objects.values("enterprise"))
     return list(found.select_related("street").order_by("pk")[:60])

@@ -114,7 +114,9 @@ def _must_have_open(request, application, kind):
 @officers
 @require_POST
 def save(request, pk, kind):
-    """Every field saves at once: 200 with the time, 4xx with the reason."""
+    """Every field saves at once: 200 with the time, 4xx with the reason; without scripts back to the form."""
+    if not request.headers.get("X-Draft"):
+        return _saved_without_scripts(request, pk, kind)
     try:
         open_check = _must_have_open(request, _seen(request, pk), kind)
         return _saved(request, open_check)
@@ -122,12 +124,26 @@ def save(request, pk, kind):
         return JsonResponse({"reason": f"{refusal.reason}{refusal.next_step}"}, status=refusal.status)
 
 
-def _saved(request, open_check):
+def _keep(request, open_check):
+    """Save what can be kept; the check and what could not be kept, in words."""
     names = request.POST.getlist("_changed") or None
     form = CheckForm(request.POST, check=open_check, today=request.today)
     form.is_valid()
     saved = checks.save_check(pk=open_check.pk, actor=request.user, at=request.at, **form.values(names))
-    complaint = form.complaints(names)
+    return saved, form.complaints(names)
+
+
+def _saved_without_scripts(request, pk, kind):
+    _, complaint = _keep(request, _must_have_open(request, _seen(request, pk), kind))
+    if complaint:
+        messages.error(request, f"有内容没有保存：{complaint}")
+    else:
+        messages.success(request, "已保存。")
+    return redirect(_url("", kind, pk))
+
+
+def _saved(request, open_check):
+    saved, complaint = _keep(request, open_check)
     if complaint:
         return JsonResponse({"reason": complaint}, status=422)
     saved_at = f"{timezone.localtime(request.at):%H:%M}"
