@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class CaseworkConfig(AppConfig):
     name = "casework"
     verbose_name = "办案基础"
+
+    def ready(self):
+        from casework import registration
+
+        registration.register()

@@ -16,12 +16,14 @@ class Act:
 
     `page`: the URL name of a page of its own (reversed with the row's pk) where a plain form does not do.
     `label`: what this audience calls the step, where the table's word is the office's own.
+    `aside`: a way out that is always open (withdraw, cancel); never proposed as the next step.
     """
 
     operation: Callable | None = None
     form: type[Form] | None = None
     page: str = ""
     label: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class CaseKind:
     def acts_for(self, audience):
         """The acts that pages of this audience offer."""
         return self.portal_acts if audience == "portal" else self.acts
+
+    def is_aside(self, name):
+        """Whether a step is a way out for those who may take it."""
+        return any(name in acts and acts[name].aside for acts in (self.acts, self.portal_acts))
 
     @property
     def row_class(self):

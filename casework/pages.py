@@ -20,7 +20,7 @@ def due_words(clock, today, calendar=None):
     result = computed(clock, calendar)
     words = {
         "due_on": clock.due_on,
-        "remaining": "中止" if clock.due_on is None else remaining(clock.due_on, today, calendar, clock.unit),
+        "remaining": _left(clock, today, calendar),
         "provisional": clock.provisional,
         "explanation": result.explanation,
         "whose": clock.responsible.label,
@@ -29,6 +29,15 @@ def due_words(clock, today, calendar=None):
     if clock.is_running and clock.due_on is not None:
         words["tone"] = tone_of(clock.due_on, today, calendar)
     return words
+
+
+def _left(clock, today, calendar):
+    """What is left of a running clock; how late a met one was met."""
+    if clock.due_on is None:
+        return "中止"
+    if clock.is_running:
+        return remaining(clock.due_on, today, calendar, clock.unit)
+    return "逾期完成" if clock.met_at and timezone.localdate(clock.met_at) > clock.due_on else ""
 
 
 def tone_of(due_on, today, calendar):
@@ -52,6 +61,7 @@ def clock_cards(case, today):
                 "title": clock.title,
                 "clause": cite(clock.clause),
                 "met": met,
+                "start_on": clock.start_on,
                 **due_words(clock, today, calendar),
             }
         )
@@ -84,7 +94,7 @@ def _station(workflow, stage, n, here, reached, clocks):
     done = stage in reached
     state = "here" if n == here else "done" if done and (n < here or here < 0) else "ahead"
     step = reached.get(stage) if state != "ahead" else None
-    running = next((clock for clock in clocks if not clock["met"]), None) if state == "here" else None
+    running = _latest(clocks) if state == "here" else None
     return {
         "label": workflow.stages(stage).label,
         "state": state,
@@ -95,6 +105,12 @@ def _station(workflow, stage, n, here, reached, clocks):
         else "",
         "tone": running["tone"] if running else "",
     }
+
+
+def _latest(clocks):
+    """The running clock that began last: it is the one of the present stage."""
+    running = [clock for clock in clocks if not clock["met"]]
+    return max(running, key=lambda clock: clock["start_on"], default=None)
 
 
 def _day(step):
@@ -145,29 +161,40 @@ def papers_of(case, user):
 
 def next_step_card(kind, row, offers, audience):
     """The card “下一步”: one primary act, the others as links, what is missing, or whose turn it is."""
-    mine = [offer for offer in offers if offer.mine and offer.step.name in kind.acts_for(audience)]
+    acts = kind.acts_for(audience)
+    mine = [offer for offer in offers if offer.mine and offer.step.name in acts]
     ready = [offer for offer in mine if not offer.missing]
     blocked = [offer for offer in mine if offer.missing and not _contradicts(offer, ready)]
-    if not mine:
-        return _waiting(row, offers)
-    first = next((offer for offer in ready if offer.step.tone == "primary"), None) or (ready or [None])[0]
-    acts = kind.acts_for(audience)
-    card = {"refusals": [_refusal(offer, acts) for offer in blocked]}
+    first = _first(ready, kind)
+    others = [_link(offer, kind, row, audience) for offer in ready if offer is not first]
     if first is None:
+        due = next((offer for offer in blocked if not kind.is_aside(offer.step.name)), None)
+        if due is None:
+            return {**_waiting(kind, row, offers), "others": others}
+        card = {
+            "others": others,
+            "refusals": [_refusal(offer, acts) for offer in blocked if offer is not due],
+        }
         return {
-            "title": f"下一步：{_words(blocked[0], acts)}",
-            "clause": cite(blocked[0].step.clause),
+            "title": f"下一步：{_words(due, acts)}",
+            "clause": cite(due.step.clause),
+            "missing": due.missing,
             **card,
         }
-    others = [offer for offer in ready if offer is not first]
     return {
         "title": f"下一步：{_words(first, acts)}",
         "reason": first.step.consequence,
         "clause": cite(first.step.clause),
         "action": _link(first, kind, row, audience),
-        "others": [_link(offer, kind, row, audience) for offer in others],
-        **card,
+        "others": others,
+        "refusals": [_refusal(offer, acts) for offer in blocked],
     }
+
+
+def _first(ready, kind):
+    """The step to propose: a primary one before others, never a mere way out."""
+    proposed = [offer for offer in ready if not kind.is_aside(offer.step.name)]
+    return next((offer for offer in proposed if offer.step.tone == "primary"), (proposed or [None])[0])
 
 
 def _contradicts(offer, ready):
@@ -193,9 +220,13 @@ def _link(offer, kind, row, audience):
     return {"label": act.label or offer.step.label, "url": url}
 
 
-def _waiting(row, offers):
+def _waiting(kind, row, offers):
+    offers = [offer for offer in offers if not kind.is_aside(offer.step.name)]
     if row.case.closed_at or not offers:
         return {"title": f"{row.get_stage_display()}", "reason": "目前没有需要您办理的步骤。"}
+    offers = [offer for offer in offers if not offer.missing]
+    if not offers:
+        return {"title": "等待办理", "reason": "正在由有关单位办理，目前没有需要您办理的步骤。"}
     roles = {role for offer in offers for role in offer.step.by}
     names = "、".join(sorted("系统" if role == SYSTEM else Role(role).label for role in roles))
     steps = "、".join(dict.fromkeys(offer.step.label for offer in offers))

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.templatetags.pieces import day
 from whitelist.declaration import (
     DECLARATION,
     PRIORITY,
@@ -24,16 +25,7 @@ EDITABLE = (ApplicationStage.DRAFT, ApplicationStage.RETURNED)
 
 def criteria_words(findings):
     """Findings as the `criteria` component takes them."""
-    return [
-        {
-            "state": found.state.value,
-            "title": found.title,
-            "evidence": found.evidence,
-            "becomes_met": found.becomes_met,
-            "clause": found.clause_text,
-        }
-        for found in findings
-    ]
+    return [found.row() for found in findings]
 
 
 def summary_of(findings):
@@ -139,7 +131,7 @@ def _filling(row):
         "returned": row.reason if row.stage == ApplicationStage.RETURNED else "",
         "sign": "两张表都填完后，由企业主要负责人在上面“下一步”里签署提交；安全管理人员可以填写，不能签署。",
         "forms": [
-            {"label": label, "url": reverse(name, args=[row.pk]), "missing": "、".join(missing)}
+            {"label": label, "url": reverse(name, args=[row.pk]), "missing": len(missing)}
             for label, name, missing in forms
         ],
     }
@@ -172,9 +164,9 @@ def round_panels(row, user, at):
     yield _facts(
         "固定日期",
         [
-            ("申报截止", row.apply_by),
-            ("核查、报送截止", row.verify_by),
-            ("公布截止", row.publish_by),
+            ("申报截止", day(row.apply_by)),
+            ("核查、报送截止", day(row.verify_by)),
+            ("公布截止", day(row.publish_by)),
             ("监督投诉电话", row.complaint_channel),
         ],
     )
@@ -204,7 +196,7 @@ def _street_lists(row, user):
             "cells": [
                 {"text": item.street.label},
                 {"text": item.get_stage_display()},
-                {"text": item.reported_on or "—"},
+                {"text": day(item.reported_on) or "—"},
             ],
         }
         for item in lists

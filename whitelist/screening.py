@@ -71,7 +71,14 @@ def screen(street, user, at):
         for enterprise, profile in profiles_of(chosen, on=today, known_until=at)
     ]
     return sorted(
-        lines, key=lambda line: (line.unmet, line.unproven, -line.priorities, line.enterprise.pinyin)
+        lines,
+        key=lambda line: (
+            bool(line.hindrance),
+            line.unmet,
+            line.unproven,
+            -line.priorities,
+            line.enterprise.pinyin,
+        ),
     )
 
 

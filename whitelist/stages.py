@@ -46,6 +46,7 @@ class StreetListStage(TextChoices):
     REPORTED = "reported", "已上报"
     RETURNED = "returned", "退回修改"
     RECEIVED = "received", "区局已接收"
+    VOID = "void", "随批次终止"
 
 
 class ObjectionStage(TextChoices):

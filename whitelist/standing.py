@@ -64,12 +64,12 @@ def next_step(application):
 
 
 def still_missing(application):
-    """What 附件2 and 附件3 still lack, one line each."""
+    """How much 附件2 and 附件3 still lack, one line each."""
     lists = (
         ("申报表（附件2）", missing_from_declaration(application.declaration)),
         ("检查情况报告（附件3）", missing_from_report(application.report)),
     )
-    return [f"{form}还缺：{'、'.join(labels)}" for form, labels in lists if labels]
+    return [f"{form}还有 {len(labels)} 项没有填" for form, labels in lists if labels]
 
 
 def _filling(application):

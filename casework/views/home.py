@@ -53,8 +53,12 @@ def _groups(clocks, today):
 def _duty(clock, today, calendar, tone):
     words = due_words(clock, today, calendar)
     return {
-        "when": words["remaining"] if tone else f"{clock.due_on:%m-%d}",
-        "when_note": f"应于 {clock.due_on:%m-%d}" if tone == "red" else "" if tone else words["remaining"],
+        "when": words["remaining"] if tone else _date(clock.due_on, today),
+        "when_note": f"应于 {_date(clock.due_on, today)}"
+        if tone == "red"
+        else ""
+        if tone
+        else words["remaining"],
         "tone": tone,
         "title": clock.title,
         "subject": clock.case.title,
@@ -65,3 +69,8 @@ def _duty(clock, today, calendar, tone):
             "primary": tone == "red",
         },
     }
+
+
+def _date(day, today):
+    """Month and day; with the year where it is another one."""
+    return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"

@@ -1,28 +1,23 @@
 """The enterprise's pages of the positive list: 差哪一条, drafts that save themselves, plain next steps."""
 
 import re
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from accounts.stages import Role
-from casework.models import Document
 from enterprises.operations import record_claim, record_fact
 from enterprises.stages import Attribute, FactKind, Source
-from tests.accounts.people import PASSWORD, make_person, moment, sign_in
+from tests.accounts.people import moment, sign_in
+from tests.whitelist.doors import filled, keyed, url, words
 from tests.whitelist.rounds import (
     ANSWERS,
-    FINDINGS,
     clerk,
     make_application,
     make_firm,
     make_round,
-    officers,
     principal,
 )
 from whitelist.models import Application
-from whitelist.operations.applications import save_draft
 from whitelist.stages import LIVE_STAGES, RoundStage
 from whitelist.stages import ApplicationStage as S
 
@@ -32,33 +27,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def on_the_day(time_machine):
     time_machine.move_to("2026-10-20 10:00:00+08:00")
-
-
-def url(name, row=None):
-    return reverse(f"whitelist:{name}", args=[row.pk] if row else [])
-
-
-def act_url(row, step):
-    return reverse("casework:portal_act", args=[row.case_id, step])
-
-
-def words(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def keyed(**fields):
-    return {"_submission": uuid4(), **fields}
-
-
-def filled(row):
-    save_draft(
-        pk=row.pk,
-        actor=principal(row.enterprise),
-        at=moment("2026-10-20 09:00"),
-        declaration=ANSWERS,
-        report=FINDINGS,
-    )
-    return row
 
 
 @pytest.fixture
@@ -88,7 +56,8 @@ def test_the_page_says_which_condition_is_missing_since_when_and_until_when(clie
     )
     text = words(sign_in(client, principal(firm)).get(url("portal")))
     assert "样例罚〔2024〕1号" in text
-    assert re.search(r"2027-03-0\d 起满足", text)
+    assert re.search(r"2027-03-0\d 起不再计入", text)
+    assert "合规台账" in text
     assert "11 项中" in text
     assert "觉得哪一条不对" in text
 
@@ -266,86 +235,3 @@ def test_a_returned_application_shows_why_and_until_when(client):
     text = words(sign_in(client, principal(row.enterprise)).get(url("declaration", row)))
     assert "请补充检查情况" in text
     assert "2026-10-20" in text
-
-
-# Signing and what follows
-
-
-def test_a_wrong_password_signs_nothing(client, draft):
-    filled(draft)
-    answer = sign_in(client, principal(draft.enterprise)).post(
-        act_url(draft, "submit"), keyed(password="not-mine")
-    )
-    draft.refresh_from_db()
-    assert answer.status_code == 422
-    assert "密码不正确" in words(answer)
-    assert draft.stage == S.DRAFT
-
-
-def test_the_principal_signs_and_submits_in_the_portal(client, draft):
-    filled(draft)
-    answer = sign_in(client, principal(draft.enterprise)).post(
-        act_url(draft, "submit"), keyed(password=PASSWORD), follow=True
-    )
-    draft.refresh_from_db()
-    assert draft.stage == S.SUBMITTED
-    assert "申报表（附件2）" in words(answer)
-
-
-def test_a_safety_officer_is_refused_the_signature_but_may_fill_in(client, draft):
-    filled(draft)
-    sign_in(client, make_person(Role.SAFETY_OFFICER, draft.enterprise.organisation))
-    assert client.get(url("declaration", draft)).status_code == 200
-    assert client.post(act_url(draft, "submit"), keyed(password=PASSWORD)).status_code == 403
-
-
-def test_a_late_submission_asks_for_agreement_first(client, draft, time_machine):
-    filled(draft)
-    time_machine.move_to("2026-11-11 10:00:00+08:00")
-    sign_in(client, principal(draft.enterprise))
-    refused = client.post(act_url(draft, "submit"), keyed(password=PASSWORD))
-    assert refused.status_code == 422
-    assert "同意计入2028年度" in words(refused)
-    client.post(act_url(draft, "submit"), keyed(password=PASSWORD, agreed_next_year="on"))
-    draft.refresh_from_db()
-    assert (draft.stage, draft.round.year) == (S.SUBMITTED, 2028)
-
-
-def test_the_receipt_is_called_what_it_is(client):
-    row = make_application(S.REFUSED)
-    sign_in(client, principal(row.enterprise))
-    assert "签收告知书" in words(client.get(reverse("casework:portal_case", args=[row.case_id])))
-    client.post(act_url(row, "serve"), keyed(password=PASSWORD))
-    row.refresh_from_db()
-    assert row.stage == S.SERVED
-
-
-def test_the_enterprise_reads_the_conclusion_but_no_internal_note(client):
-    row = make_application(S.QUALIFIED)
-    check = row.checks.get()
-    type(check).objects.filter(pk=check.pk).update(opinion="内部研判意见")
-    text = words(
-        sign_in(client, principal(row.enterprise)).get(reverse("casework:portal_case", args=[row.case_id]))
-    )
-    assert "符合纳入条件" in text
-    assert "内部研判意见" not in text
-
-
-def opens(client, address):
-    answer = client.get(address)
-    answer.close()
-    return answer.status_code == 200
-
-
-def test_papers_are_downloaded_by_those_they_concern(client):
-    row = make_application(S.REFUSED)
-    kinds = {paper.kind: reverse("casework:document", args=[paper.pk]) for paper in Document.objects.all()}
-    allowed = {
-        principal(row.enterprise): {"application_form", "report", "refusal_notice"},
-        officers(row.enterprise.street)[0]: set(kinds),
-        principal(make_firm()): set(),
-    }
-    for user, own in allowed.items():
-        sign_in(client, user)
-        got = {kind for kind, address in kinds.items() if opens(client, address)}
-        assert got == own

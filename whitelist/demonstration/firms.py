@@ -15,7 +15,7 @@ from whitelist.demonstration.people import STREETS
 from whitelist.sheet_items import GOOD_LEVELS
 
 SAMPLE = Path(__file__).resolve().parents[2] / "enterprises/samples/光明区工贸企业底册.xlsx"
-WORDS = ("晨曦", "远岸", "禾木", "澄湖", "青岩", "白鹭", "南枝", "云杉", "海棠", "松间")
+WORDS = ("晨曦", "远岸", "禾木", "澄湖", "青岩", "白鹭", "南枝", "云杉", "海棠", "松间", "沐阳", "望岭")
 TRADES = (
     ("五金制品", "C3389", "金属制品业"),
     ("模具", "C3525", "专用设备制造业"),
@@ -57,7 +57,7 @@ class Firms:
         """An enterprise that a street clerk entered by hand at `at`, long before the workbook came."""
         number = self.founded
         self.founded += 1
-        trade, code, industry = TRADES[number % len(TRADES)]
+        trade, code, industry = TRADES[number // len(WORDS) % len(TRADES)]
         office = self.streets[street]
         values = {
             "name": f"深圳市样例{WORDS[number % len(WORDS)]}{trade}有限公司",

@@ -88,7 +88,6 @@ class Cast:
             name=name,
             phone=f"1990000{number:04}",
             password=self.password,
-            password_changed_at=at,
         )
         accept_privacy(user=user, at=at)
         return user

@@ -127,12 +127,13 @@ class Present:
         course.tell("gongming", "qiye07", **refused(-17, refuse=-14, serve=-13, ask_review=-12))
         course.tell("fenghuang", **refused(-17, refuse=-14, serve=-13, lapse=-8))
         course.tell("yutang", **refused(-17, refuse=-14, serve=-13, ask_review=-11, uphold=-6))
-        late = course.tell("yutang", **refused(-17, refuse=-14, serve=-13, ask_review=-11, overturn=-5))
+        late = course.tell("yutang", **refused(-17, refuse=-14, serve=-13, ask_review=-11))
         course.tell("matian", begin=-17, submit=-17, accept=-16)
         course.close(-14)
         course.all_lists(-11, late=("matian",))
         course.late("matian", -10)
         course.consult(-10)
+        course.go_on(late, overturn=-5)  # after the list: too late for this one
         course.answer(
             -3,
             silent=("zhujian", "huanjing", "xiehui"),

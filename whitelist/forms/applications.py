@@ -98,6 +98,16 @@ class ServeForm(ActForm):
     note = forms.CharField(label="说明", required=False, max_length=200)
 
 
+class ReceiptForm(SignedActForm):
+    """The principal signs for the notice; reading it comes first."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "password"
+        ].help_text = "告知书在申请页面的“文书与材料”里，可以先下载阅读。再次输入登录密码即为签收；签收不表示同意其中的结论。"
+
+
 class ReviewRequestForm(SignedActForm):
     """Why the enterprise disagrees, with evidence."""
 

@@ -98,7 +98,7 @@ def _known(enterprise):
     return {
         "contact_name": enterprise.principal_name,
         "contact_phone": enterprise.phone,
-        "industry": enterprise.industry,
+        "industry": f"{enterprise.industry_code} {enterprise.industry_name}".strip(),
         "address": enterprise.address,
         "level": enterprise.level,
         "risk_colour": enterprise.risk_colour,

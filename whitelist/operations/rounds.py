@@ -5,11 +5,19 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.refusals import Conflict
+from casework.clocks import stop_clocks
 from casework.operations import open_case
 from casework.policy import fixed_day
 from whitelist.models import Opinion, Round, StreetList
-from whitelist.stages import Answer, RoundStage
+from whitelist.stages import Answer, RoundStage, StreetListStage
 from whitelist.workflow import ROUND, STREET_LIST
+
+OPEN_LISTS = (
+    StreetListStage.DRAFTING,
+    StreetListStage.LATE,
+    StreetListStage.REPORTED,
+    StreetListStage.RETURNED,
+)
 
 
 def dates_of(year, *, on):
@@ -98,6 +106,10 @@ def consult(*, pk, actor, at, bodies, letter, sample_waiver=""):
     ROUND.take("consult", row=round_, actor=actor, at=at, data=data)
     round_.reply_by = round_.case.clocks.running().get(code="replies").due_on
     round_.save(update_fields=["reply_by"])
+    for row in round_.street_lists.filter(stage=StreetListStage.LATE).select_related("case"):
+        stop_clocks(
+            case=row.case, at=at
+        )  # what was late cannot be made up for any more; the lateness stays recorded
     Opinion.objects.bulk_create(
         Opinion(round=round_, organisation=body, asked_on=round_.consulted_on) for body in bodies
     )
@@ -121,4 +133,12 @@ def cancel_round(*, pk, actor, at, reason):
     round_ = Round.objects.for_act(pk, actor)
     round_.reason = reason
     ROUND.take("cancel", row=round_, actor=actor, at=at, data={"reason": reason})
+    for key in _keys(round_, *OPEN_LISTS):
+        row = StreetList.objects.for_act(key, actor)
+        STREET_LIST.take("void", row=row, actor=actor, at=at, data={"reason": reason})
     return round_
+
+
+def _keys(round_, *stages):
+    """The street lists of a round in `stages`, in the order in which they are locked."""
+    return list(round_.street_lists.filter(stage__in=stages).order_by("pk").values_list("pk", flat=True))

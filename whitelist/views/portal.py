@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.access import portal
@@ -32,7 +31,6 @@ def my_list(request):
         "summary": summary_of(findings),
         "priorities": criteria_words(priorities_of(enterprise, request.at)),
         "former": [_former(row) for row in former.select_related("round")],
-        "confirm": _confirmation(request.user, enterprise),
     }
     return render(request, "whitelist/portal/list.html", context)
 
@@ -43,19 +41,6 @@ def _former(row):
         "stage": row.get_stage_display(),
         "at": row.first_submitted_at,
         "url": standing.case_url(row),
-    }
-
-
-def _confirmation(user, enterprise):
-    return {
-        "label": "开始申报",
-        "submit": "开始申报，建立草稿",
-        "url": reverse("whitelist:begin"),
-        "who": user.name,
-        "whom": enterprise.name,
-        "what": "建立一份申报草稿",
-        "reversible": "草稿提交以前只有本企业看得到，可以随时撤回",
-        "consequences": ["接着填写申报表（附件2）和检查情况报告（附件3），填写的内容自动保存。"],
     }
 
 

@@ -97,7 +97,6 @@ APPLICATION = Workflow(
             (Role.STREET_CLERK, Role.STREET_HEAD),
             "NS-4.1.2",
             consequence="指定核查人员并约定时间，企业在门户看到。",
-            tone="secondary",
         ),
         Step(
             "start_check",

@@ -61,6 +61,16 @@ STREET_LIST = Workflow(
             tone="secondary",
         ),
         Step(
+            "void",
+            "随批次终止",
+            (S.DRAFTING, S.LATE, S.REPORTED, S.RETURNED),
+            S.VOID,
+            (Role.DIRECTOR,),
+            "policy",
+            stops=("*",),
+            alone=False,
+        ),
+        Step(
             "receive",
             "接收",
             (S.REPORTED,),

@@ -1,0 +1,58 @@
+"""The settings a district may make: each with its words, its kind and the clause that it serves."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+DAYS, FIXED = "days", "fixed"
+
+
+@dataclass(frozen=True)
+class PolicyKey:
+    """One setting. `kind` DAYS: a number between `least` and 3650; FIXED: a month and a day, `year_offset` years off."""
+
+    key: str
+    label: str
+    clause: str
+    kind: str = DAYS
+    least: int = 1
+    unit: str = "工作日"
+
+    def told(self, value):
+        """The value in words."""
+        if self.kind == FIXED:
+            year = {-1: "上一年度", 0: "当年"}.get(value.get("year_offset", 0), "")
+            return f"{year}{value['month']}月{value['day']}日"
+        return f"{value}{self.unit}"
+
+    def check(self, value):
+        """The value as it is stored; raises ValidationError by field."""
+        if self.kind == FIXED:
+            try:
+                date(2025, value["month"], value["day"])
+            except (TypeError, ValueError, KeyError):
+                raise ValidationError({"day": "没有这一天，请检查月份和日期。"}) from None
+            return value
+        if not isinstance(value, int) or not self.least <= value <= 3650:
+            raise ValidationError({"number": f"请填写 {self.least} 至 3650 之间的数。"})
+        return value
+
+
+KEYS = {
+    row.key: row
+    for row in (
+        PolicyKey("application_deadline", "申报截止日", "NS-4.1.1", FIXED),
+        PolicyKey("verification_deadline", "街道核查、报送截止日", "NS-4.1.2", FIXED),
+        PolicyKey("publication_deadline", "公布截止日", "NS-4.2.1", FIXED),
+        PolicyKey("notice_days", "公示期", "NS-4.1.4", least=5),
+        PolicyKey("publish_days", "公示期满后公布", "NS-4.1.5"),
+        PolicyKey("review_request_days", "企业申请复核", "NS-F10"),
+        PolicyKey("validity_years", "清单有效期", "NS-F6", unit="年"),
+        PolicyKey("consultation_days", "各单位回复意见", "NS-4.1.3"),
+        PolicyKey("correction_days", "企业补正材料", "NS-4.1.1"),
+        PolicyKey("service_days", "送达告知书", "NS-4.1.2"),
+        PolicyKey("review_decision_days", "作出复核决定", "NS-F10"),
+        PolicyKey("objection_days", "答复公示异议", "NS-4.1.4"),
+    )
+}
