@@ -15,7 +15,8 @@ HOMES = {Audience.DESK: "casework:home", Audience.PORTAL: "enterprises:portal_ho
 
 
 def place(request):
-    """`place`: audience, menu, user, unit, office_roles, today, sign_out_url, search_url, district, home_url.
+    """`place`: audience, menu, user, unit, office_roles, today, sign_out_url, search_url, home_url,
+    district, demonstration.
 
     It is worked out when a page first asks, and never fails: an error page has a reader too.
     """
@@ -40,6 +41,7 @@ def _blank(request):
         "sign_out_url": "",
         "search_url": "",
         "district": settings.DISTRICT_NAME,
+        "demonstration": settings.DEMONSTRATION,
         "home_url": "/",
     }
 

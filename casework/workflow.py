@@ -18,7 +18,9 @@ class Step:
 
     `leaves`: the stages it is open from; empty: it begins the case. `reaches`: the new stage, None leaves it as it is.
     `by`: roles, SYSTEM among them where a job may take it. `needs`: functions (row, at) that return the missing
-    reason in the officer's words, or None. `starts`, `meets`, `stops`: clocks ("*" in `stops`: all that run).
+    reason in the officer's words, or None; `asks`: such needs that the step's own form can answer, so that they are
+    looked at when the step is taken and never keep anybody from opening the form.
+    `starts`, `meets`, `stops`: clocks ("*" in `stops`: all that run).
     `alone` is False for steps that only happen along with another act (a list, a meeting).
     """
 
@@ -29,6 +31,7 @@ class Step:
     by: tuple
     clause: str
     needs: tuple[Callable, ...] = ()
+    asks: tuple[Callable, ...] = ()
     starts: tuple[ClockRule, ...] = ()
     meets: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
@@ -81,6 +84,7 @@ class Workflow:
         if not row.is_locked:
             raise RuntimeError("take() needs a row from for_act()")
         step, role = self.check(name, row=row, actor=actor, at=at)
+        _must_lack_nothing(step, [reason for need in step.asks if (reason := need(row, at))])
         return self._move(step, row, actor, role, at, data)
 
     def check(self, name, *, row, actor, at):
@@ -96,9 +100,7 @@ class Workflow:
                 f"当前阶段是“{row.get_stage_display()}”，不能办理“{step.label}”。",
                 next_step="页面内容可能已由他人更新，请刷新后查看可以办理的步骤。",
             )
-        missing = step.missing(row, at)
-        if missing:
-            raise Incomplete(f"“{step.label}”还不能办理：{'；'.join(missing)}", missing=missing)
+        _must_lack_nothing(step, step.missing(row, at))
         return step, role
 
     def _move(self, step, row, actor, role, at, data):
@@ -148,6 +150,11 @@ class Workflow:
             for step in self.steps
             if step.alone and step.leaves and row.stage in step.leaves
         ]
+
+
+def _must_lack_nothing(step, missing):
+    if missing:
+        raise Incomplete(f"“{step.label}”还不能办理：{'；'.join(missing)}", missing=tuple(missing))
 
 
 def _role_for(step, row, actor):

@@ -47,6 +47,7 @@ class Service:
 
 
 def say(text):
+    """One line at once, also when the output is a pipe."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
@@ -84,12 +85,13 @@ def prepare():
     """Bring database, static files and the demonstration district up to date."""
     import django
     from django.apps import apps
-    from django.core.management import call_command, get_commands
+    from django.conf import settings
+    from django.core.management import call_command
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
-    if "demo_district" not in get_commands():
+    if not settings.DEMONSTRATION:
         return
     if not apps.get_model("accounts", "Organisation").objects.exists():
         say("Loading the demonstration district …")
@@ -156,6 +158,7 @@ def end_all(programs, patience=10):
 
 
 def leave(number, frame):
+    """Turn a signal into an orderly end."""
     raise SystemExit(128 + number)
 
 

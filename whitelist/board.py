@@ -1,13 +1,14 @@
-"""The board beside the desk's first page: how the round that is under way stands for this office."""
+"""The boards beside the desk's first page: how the round that is under way stands, and what waits for this person."""
 
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.stages import Role
 from casework.calendar import load_calendar
 from casework.time_limits import Unit, remaining
-from whitelist.models import Round
+from whitelist.models import Application, Objection, ReviewRequest, Round
 from whitelist.progress import figures_of, stats_of
-from whitelist.stages import RoundStage
+from whitelist.stages import ApplicationStage, ReviewStage, RoundStage
 
 UNDER_WAY = (RoundStage.ACCEPTING, RoundStage.VERIFYING)
 
@@ -33,3 +34,38 @@ def round_board(user, at):
 
 def _percent(figures):
     return f"{round(100 * figures['verified'] / figures['applied'])} %" if figures["applied"] else "0 %"
+
+
+def own_board(user, at):
+    """What waits for this person by role: checks assigned, objections and reviews to answer, rounds to decide; or None."""
+    mine = [counted for role, counted in _OWN if user.holds(role)]
+    stats = [stat for counted in mine for stat in counted(user) if stat["value"]]
+    return {"title": "正面清单：等我办理", "stats": stats} if stats else None
+
+
+def _checks(user):
+    assigned = Application.objects.filter(assigned_to=user, stage=ApplicationStage.ACCEPTED)
+    url = f"{reverse('whitelist:applications')}?mine=on"
+    yield _stat("安排给我的核查", assigned.count(), url, "已受理、核查人员是我、还没有结论的申请。")
+
+
+def _answers(user):
+    desk = reverse("whitelist:desk")
+    objections = Objection.objects.visible_to(user).open().count()
+    yield _stat("公示异议", objections, desk, "还没有答复的公示异议。")
+    reviews = ReviewRequest.objects.visible_to(user).filter(stage=ReviewStage.FILED).count()
+    yield _stat("复核申请", reviews, desk, "还没有决定的复核申请。")
+
+
+def _decisions(user):
+    waiting = Round.objects.visible_to(user).filter(
+        stage__in=(RoundStage.DELIBERATING, RoundStage.NOTICE_ENDED)
+    )
+    yield _stat("批次", waiting.count(), reverse("whitelist:desk"), "等待确认审议结果或者公布的批次。")
+
+
+def _stat(label, value, url, definition):
+    return {"label": label, "value": value, "url": url, "definition": definition}
+
+
+_OWN = ((Role.STREET_OFFICER, _checks), (Role.SECTION_HEAD, _answers), (Role.DIRECTOR, _decisions))

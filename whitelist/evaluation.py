@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
+from enterprises.models import Enterprise
 from whitelist.criteria import State
-from whitelist.facts import profile_of
+from whitelist.facts import profile_of, profiles_of
 from whitelist.rules import evaluate, priority
 
 
@@ -11,6 +12,14 @@ def findings_of(enterprise, at):
     """The eleven findings as of `at`, from what had been recorded by then."""
     today = timezone.localdate(at)
     return evaluate(profile_of(enterprise, on=today, known_until=at), today)
+
+
+def findings_of_all(keys, at):
+    """The findings of several enterprises (by primary key) as of `at`, in a fixed number of queries: dict by key."""
+    today = timezone.localdate(at)
+    chosen = Enterprise.objects.filter(pk__in=keys)
+    profiles = profiles_of(chosen, on=today, known_until=at)
+    return {enterprise.pk: evaluate(profile, today) for enterprise, profile in profiles}
 
 
 def priorities_of(enterprise, at):

@@ -1,13 +1,16 @@
 """What the list of applications is filtered by."""
 
 import django_filters
-from django.db.models import Q
+from django import forms
+from django.db.models import F, Q
 
 from accounts.models import Organisation
+from accounts.stages import Role
 from casework.paging import without
 from whitelist.models import Application, Round
 from whitelist.stages import ApplicationStage, Route
 
+ORDERS = {"": ("-pk",), "name": ("by_name", "pk"), "street": ("by_street", "by_name", "pk")}
 VERIFIED = "verified"
 GROUPS = {
     VERIFIED: (
@@ -49,6 +52,14 @@ class ApplicationFilter(django_filters.FilterSet):
     )
     route = django_filters.ChoiceFilter(label="途径", choices=Route.choices, empty_label="不限")
 
+    mine = django_filters.BooleanFilter(label="安排给我核查的", method="by_me", widget=forms.CheckboxInput)
+    sort = django_filters.ChoiceFilter(
+        label="排序",
+        choices=(("name", "企业名称"), ("street", "街道")),
+        method="in_order",
+        empty_label="最新在前",
+    )
+
     class Meta:
         model = Application
         fields = []
@@ -57,6 +68,8 @@ class ApplicationFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         if not self.request.user.standing.bureau:
             del self.filters["street"]
+        if not self.request.user.holds(Role.STREET_OFFICER):
+            del self.filters["mine"]
 
     def by_text(self, queryset, name, value):
         """Part of the enterprise's name, its code or the case number."""
@@ -72,17 +85,33 @@ class ApplicationFilter(django_filters.FilterSet):
         """Several stages that a figure counts together."""
         return queryset.filter(stage__in=GROUPS[value])
 
+    def by_me(self, queryset, name, value):
+        """The checks that are mine to make."""
+        chosen = queryset.filter(assigned_to=self.request.user, stage=ApplicationStage.ACCEPTED)
+        return chosen if value else queryset
+
+    def in_order(self, queryset, name, value):
+        """The fields of ORDERS need names of their own, for a page is found again by their values."""
+        return queryset.annotate(by_name=F("enterprise__pinyin"), by_street=F("case__organisation__code"))
+
+    @property
+    def order(self):
+        """What the rows are sorted by."""
+        return ORDERS[getattr(self.form, "cleaned_data", {}).get("sort") or ""]
+
     def words(self):
         """What is filtered now, as removable words."""
         cleaned = getattr(self.form, "cleaned_data", {})
         words = []
         for name, field in self.form.fields.items():
             value = cleaned.get(name)
-            if value not in (None, ""):
-                shown = (
-                    dict(field.choices).get(value, value)
-                    if isinstance(value, str) and hasattr(field, "choices")
-                    else value
-                )
-                words.append({"label": f"{field.label}：{shown}", "url": without(self.data, name)})
+            if name != "sort" and value not in (None, "", False):
+                label = field.label if value is True else f"{field.label}：{_told(field, value)}"
+                words.append({"label": label, "url": without(self.data, name)})
         return words
+
+
+def _told(field, value):
+    """The chosen value as the list of choices words it."""
+    chosen = isinstance(value, str) and hasattr(field, "choices")
+    return dict(field.choices).get(value, value) if chosen else value

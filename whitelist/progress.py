@@ -61,10 +61,14 @@ def stats_of(round_, user):
 
 
 def by_street(round_, user):
-    """Rows of (street label, applied, verified), for the streets this person may see."""
+    """Counts of each street this person may see: applied, verified, refused."""
     seen = Application.objects.visible_to(user).filter(round=round_).exclude(stage__in=NOT_COUNTED)
     return list(
-        seen.values("case__organisation", "case__organisation__short_name", "case__organisation__name")
-        .annotate(applied=Count("pk"), verified=Count("pk", filter=Q(stage__in=GROUPS[VERIFIED])))
+        seen.values("case__organisation")
+        .annotate(
+            applied=Count("pk"),
+            verified=Count("pk", filter=Q(stage__in=GROUPS[VERIFIED])),
+            refused=Count("pk", filter=Q(stage__in=GROUPS["refused"])),
+        )
         .order_by("case__organisation__code")
     )

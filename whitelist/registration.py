@@ -9,7 +9,7 @@ from casework.forms import ReasonForm, SignedActForm
 from casework.kinds import Act, CaseKind
 from casework.kinds import register as register_kind
 from whitelist import panels, workflow
-from whitelist.board import round_board
+from whitelist.board import own_board, round_board
 from whitelist.cards import register_cards
 from whitelist.forms import applications as forms
 from whitelist.forms import rounds as round_forms
@@ -34,12 +34,12 @@ ROUND = CaseKind(
         "close": Act(rounds.close_round),
         "consult": Act(rounds.consult, round_forms.ConsultForm),
         "close_consultation": Act(rounds.close_consultation),
-        "deliberate": Act(deliberations.deliberate, SignedActForm),
+        "deliberate": Act(deliberations.deliberate, round_forms.DeliberateForm),
         "begin_notice": Act(notices.begin_notice, round_forms.ChannelForm),
         "correct_notice": Act(notices.correct_notice, round_forms.CorrectNoticeForm),
         "end_notice": Act(notices.end_notice),
-        "publish": Act(publications.publish, SignedActForm),
-        "supplement": Act(publications.supplement, SignedActForm),
+        "publish": Act(publications.publish, round_forms.PublishForm),
+        "supplement": Act(publications.supplement, round_forms.PublishForm),
         "cancel": Act(rounds.cancel_round, ReasonForm, aside=True),
     },
     panels=panels.round_panels,
@@ -123,6 +123,7 @@ def register():
     register_menu(
         MenuItem("征求意见", "whitelist:own_consultations", icon="mail", roles=BODY_ROLES, order=45)
     )
+    register_board(Board("whitelist.own", "whitelist/boards/own.html", own_board, order=5))
     register_board(Board("whitelist.round", "whitelist/boards/round.html", round_board, order=10))
     register_cards()
     register_menu(

@@ -15,6 +15,10 @@ class ActForm(forms.Form):
         """What the operation is called with."""
         return self.cleaned_data
 
+    def effects(self):
+        """What the act will do as things stand now, in sentences for the confirmation; the step's own words come first."""
+        return ()
+
 
 class ReasonForm(ActForm):
     """An act that needs a reason in words."""

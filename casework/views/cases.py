@@ -93,7 +93,7 @@ def _act(request, pk, name, audience):
         "clause": cite(step.clause),
         "form": form,
         "back": back,
-        "confirm": _confirmation(step, act, row, request.user),
+        "confirm": _confirmation(step, act, form),
         "form_tone": "red" if step.tone == "danger" else "",
     }
     return render(request, "casework/act.html", context, status=422 if request.method == "POST" else 200)
@@ -117,10 +117,10 @@ def _done(act, form, row, request):
     return False
 
 
-def _confirmation(step, act, row, user):
+def _confirmation(step, act, form):
     return {
-        "who": user.name,
-        "whom": row.case.title,
+        "who": form.user.name,
+        "whom": form.row.case.title,
         "what": act.label or step.label,
-        "consequences": [step.consequence] if step.consequence else [],
+        "consequences": [*filter(None, [step.consequence]), *form.effects()],
     }

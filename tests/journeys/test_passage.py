@@ -69,13 +69,15 @@ class Passage:
         given = {"name": "孙明", "phone": "19900001234", "password": PASSWORD, "again": PASSWORD}
         firm.fill(**given).picture("企业-设立账号").press("设立账号并进入").sees("个人信息处理说明")
         firm.page.get_by_label("我已阅读").check()
-        firm.picture("企业-个人信息说明").press("继续").sees(FIRM, "差哪一条").picture("企业-首页", phone=True)
+        firm.picture("企业-个人信息说明").press("继续").sees(FIRM, "差哪一条").picture(
+            "企业-首页", phone=True
+        )
 
     def firm_declares(self):
         self.calendar.turn("2026-10-12 09:30")
         firm = self.firm.go("/sign-in/").fill(username="19900001234", password=PASSWORD).press("登录")
         firm.go("/portal/list/").sees("11 项中", "待证明").picture("企业-差哪一条", phone=True)
-        firm.unfold("开始申报").press("开始申报，建立草稿").sees("已建立2027年度正面清单")
+        firm.press("开始申报").sees("已建立2027年度正面清单")
         firm.fill(contact_name="孙明", contact_phone="19900001234", address="样例路1号")
         firm.page.locator("[data-draft-state]").get_by_text(re.compile("已自动保存 09:3")).wait_for()
         firm.page.reload()
@@ -85,15 +87,19 @@ class Passage:
         firm.fill(certified="yes", key_chemicals="no", risk_colour="blue").picture("企业-申报表", phone=True)
         firm.press("保存，去填检查情况报告").sees("申报表已填完并保存")
         firm.fill(checked_by="self", checked_on="2026-10-10", truthful=True)
-        firm.fill(findings="厂房和台账逐项检查。").picture("企业-检查情况报告", phone=True).press("保存，回到申请")
+        firm.fill(findings="厂房和台账逐项检查。").picture("企业-检查情况报告", phone=True).press(
+            "保存，回到申请"
+        )
         firm.sees("下一步：签署并提交").follow("签署并提交").fill(password="wrong").press("签署并提交")
         firm.sees("密码不正确，没有签署").fill(password=PASSWORD).picture("企业-签署", phone=True)
-        firm.press("签署并提交").sees("已提交").picture("企业-已提交")
+        firm.press("签署并提交").sees("已办理：签署并提交", "完成现场核查").picture("企业-已提交")
 
     def street_sends_it_back(self):
         self.calendar.turn("2026-10-13 10:00")
         desk = self.case(self.street.sign_in(self.all.clerk)).sees("下一步：受理").picture("街道-申请")
-        desk.follow("退回补正").fill(reason="请写明检查了哪些车间。").picture("街道-退回补正").press("退回补正")
+        desk.follow("退回补正").fill(reason="请写明检查了哪些车间。").picture("街道-退回补正").press(
+            "退回补正"
+        )
         self.calendar.turn("2026-10-14 10:00")
         firm = self.firm.go("/sign-in/").fill(username="19900001234", password=PASSWORD).press("登录")
         firm.sees("要办的事", "补正材料").picture("企业-退回补正", phone=True).follow("去办理")
@@ -124,7 +130,7 @@ class Passage:
     def street_reports(self):
         self.calendar.turn("2026-11-13 09:00")
         self.bureau.sign_in(self.all.bureau_clerk)
-        self.round().follow("截止受理").press("截止受理").sees("核查上报")
+        self.round().follow("截止受理").press("截止受理").sees("核查汇总")
         self.calendar.turn("2026-11-16 09:00")
         desk = self.street.sign_in(self.all.head).go("/desk/list/").unfold("各街道进度").follow("公明街道")
         desk.follow("上报名单").fill(password=PASSWORD).picture("街道-上报名单").press("上报名单")
@@ -140,7 +146,7 @@ class Passage:
         desk.press("征求意见").sees("已办理：征求意见")
         body = self.street.sign_in(self.all.liaison).follow("征求意见").follow("2027年度正面清单")
         body.fill(answer="agreed").picture("部门-回复").press("提交回复").sees("已回复区应急管理局")
-        desk.follow("各单位回复").follow(self.all.association.name)
+        self.round().follow("征求意见情况").follow(self.all.association.name)
         desk.fill(reply_number="安协函〔2026〕8号", answer="agreed").press("提交回复")
         desk.sees("书面回复").picture("区局-各单位回复")
         self.round().follow("结束征求意见").press("结束征求意见").sees("已办理：结束征求意见")
@@ -154,7 +160,7 @@ class Passage:
         desk.press("保存会议信息").sees("会议信息已保存").picture("区局-审议")
         self.calendar.turn("2026-11-25 09:00")
         desk.sign_in(self.all.director).picture("区局-局长待办")
-        self.round().follow("登记审议结果").fill(password=PASSWORD).press("登记审议结果").sees("审议完毕")
+        self.round().follow("登记审议结果").fill(password=PASSWORD).press("登记审议结果").sees("已审议")
 
     def public_objects(self):
         self.calendar.turn("2026-11-26 09:00")
@@ -162,12 +168,18 @@ class Passage:
         self.round().follow("公示").press("公示").sees("公示期").picture("区局-公示中")
         self.calendar.turn("2026-11-27 20:00")
         reader = self.public.go("/").picture("公众-首页", phone=True).go("/notices/").follow("2027年度")
-        reader.sees(FIRM, CHANNEL, "2026-12-03").sees_not("孙明", "19900001234").picture("公众-公示", phone=True)
+        reader.sees(FIRM, CHANNEL, "2026-12-03").sees_not("孙明", "19900001234").picture(
+            "公众-公示", phone=True
+        )
         reader.follow("提出异议").fill(text="喷粉车间地面积尘很厚。").picture("公众-提出异议", phone=True)
         reader.press("提交异议").sees("您的查询码").picture("公众-查询码")
         self.code = reader.page.locator("strong.stat-value").inner_text()
         self.calendar.turn("2026-11-30 09:00")
-        desk = self.bureau.sign_in(self.all.section_head).go("/desk/list/").follow(re.compile("异议"), "main table")
+        desk = (
+            self.bureau.sign_in(self.all.section_head)
+            .go("/desk/list/")
+            .follow(re.compile("异议"), "main table")
+        )
         desk.sees("喷粉车间地面积尘很厚").follow("异议不成立").fill(answer="现场核实，积尘已按制度清扫。")
         desk.picture("区局-答复异议").press("异议不成立").sees("已办理：异议不成立")
         reader.go("/objections/").fill(code=self.code).press("查询").sees("积尘已按制度清扫")
@@ -182,7 +194,9 @@ class Passage:
         self.round().follow("公布").fill(password=PASSWORD).picture("区局-公布").press("公布").sees("已公布")
 
     def everybody_reads_it(self):
-        reader = self.public.go("/list/").sees(FIRM, "2026-12-07 至 2029-12-06").picture("公众-清单", phone=True)
+        reader = (
+            self.public.go("/list/").sees(FIRM, "2026-12-07 至 2029-12-06").picture("公众-清单", phone=True)
+        )
         reader.go("/").fill(q="晨星").press("查询").follow(FIRM).sees("在正面清单中")
         reader.picture("公众-核验", phone=True).follow("第1号公布").picture("公众-公布", phone=True)
         text = reader.download(re.compile("公布原文"))

@@ -5,11 +5,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.models import OfficerCertificate, User
+from accounts.models import OfficerCertificate, Organisation, User
 from accounts.stages import Role
 from casework.calendar import load_calendar
 from casework.history import check_chain, end_of
@@ -19,6 +19,7 @@ from enterprises.models import EntryClaim, Fact
 from enterprises.operations.entry import find_invitation
 from whitelist.demonstration.ledger import CODE
 from whitelist.demonstration.people import EXPIRED, PASSWORD
+from whitelist.demonstration.reset import empty
 from whitelist.models import (
     Application,
     Entry,
@@ -70,6 +71,12 @@ def test_there_are_limits_overdue_due_today_and_near(district):
     assert district in due
     assert min(due) < district
     assert any(district < day <= district + timedelta(days=7) for day in due)
+
+
+def test_the_street_whose_people_are_named_owes_something_overdue_and_something_today(district):
+    due = Clock.objects.running().filter(responsible__code="440311002").values_list("due_on", flat=True)
+    assert district in due
+    assert min(due) < district
 
 
 def test_a_round_still_takes_applications_for_days(district):
@@ -171,6 +178,14 @@ def test_a_second_run_changes_nothing(district):
     before = (StepTaken.objects.count(), User.objects.count(), Entry.objects.count())
     assert "没有改动" in _run()
     assert (StepTaken.objects.count(), User.objects.count(), Entry.objects.count()) == before
+
+
+def test_emptying_leaves_no_organisation_and_takes_append_only_tables_along(district):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the load is still in this transaction
+    empty()
+    assert not Organisation.objects.exists()
+    assert not StepTaken.objects.exists()
 
 
 @pytest.mark.parametrize("word", [(), ("--reset",), ("--names",)])

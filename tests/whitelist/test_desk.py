@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.stages import Role
 from tests.accounts.people import make_bureau, make_person, make_street, sign_in
-from tests.whitelist.rounds import make_application, make_round
-from tests.whitelist.staff import clerk, director, person
+from tests.whitelist.rounds import make_application, make_firm, make_round
+from tests.whitelist.staff import clerk, director, officers, person, section_head
 from whitelist.models import Application, Round
 from whitelist.stages import ApplicationStage, RoundStage
 
@@ -103,3 +103,39 @@ def test_another_streets_annex_6_does_not_exist(client):
     street_list = round_.street_lists.first()
     other = make_person(Role.STREET_HEAD, make_street("远处街道应急办", "440311099"))
     assert page(client, other, "street_list_xlsx", street_list.pk).status_code == 404
+
+
+def test_the_list_is_sorted_as_one_asks(client):
+    names = ["乙样例五金有限公司", "甲样例五金有限公司", "丙样例五金有限公司"]
+    for name in names:
+        make_application(ApplicationStage.SUBMITTED, enterprise=make_firm(name=name))
+    by_name = page(client, clerk(), "applications", sort="name")
+    shown = [row["cells"][0]["text"] for row in by_name.context["rows"]]
+    assert shown == ["丙样例五金有限公司", "甲样例五金有限公司", "乙样例五金有限公司"]
+    newest = page(client, clerk(), "applications")
+    assert [row["cells"][0]["text"] for row in newest.context["rows"]] == names[::-1]
+
+
+def test_the_overview_counts_each_street_and_leads_to_its_rows(client):
+    verified = make_application(ApplicationStage.QUALIFIED)
+    make_application(ApplicationStage.ACCEPTED)
+    shown = page(client, clerk(), "desk")
+    (street,) = shown.context["rounds"][0]["streets"]
+    assert (street["applied"], street["verified"], street["share"]) == (2, 1, "50 %")
+    rows = client.get(street["verified_url"]).context["rows"]
+    assert [row["cells"][0]["text"] for row in rows] == [verified.enterprise.name]
+
+
+def test_the_first_page_says_what_waits_for_whom(client):
+    application = make_application(ApplicationStage.ACCEPTED)
+    officer = officers(application.case.organisation)[0]
+    sign_in(client, officer)
+    assert "安排给我的核查" not in client.get(reverse("casework:home")).text
+    Application.objects.filter(pk=application.pk).update(assigned_to=officer)
+    home = client.get(reverse("casework:home")).text
+    assert "安排给我的核查" in home
+    mine = page(client, officer, "applications", mine="on")
+    assert [row["cells"][0]["text"] for row in mine.context["rows"]] == [application.enterprise.name]
+    make_application(ApplicationStage.HELD, year=2028)
+    sign_in(client, section_head())
+    assert "公示异议" in client.get(reverse("casework:home")).text

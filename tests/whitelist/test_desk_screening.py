@@ -1,9 +1,13 @@
 """Screening: the eleven conditions over a street's register, and recommending from it (NS-4.1.1)."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from accounts.stages import Role
+from enterprises.operations import record_claim
+from enterprises.stages import Attribute, Source
 from tests.accounts.people import make_person, make_street, moment, sign_in
 from tests.enterprises.register import make_enterprise
 from tests.whitelist.rounds import make_round
@@ -66,3 +70,32 @@ def test_nothing_known_is_never_counted_as_met():
     (line,) = screen(street, officer, moment("2026-09-10"))
     met = {found.criterion.value for found in line.findings if found.state == State.MET}
     assert met <= {"not_unsuitable"}
+
+
+def test_a_condition_leads_to_the_enterprises_that_lack_it(client):
+    street = make_street()
+    known = make_enterprise(street, name="标准化达标五金有限公司")
+    record_claim(
+        enterprise=known,
+        attribute=Attribute.LEVEL,
+        value="3",
+        source=Source.AUTHORITY,
+        as_of=date(2026, 1, 4),
+        actor=None,
+        at=moment("2026-01-04"),
+    )
+    make_enterprise(street, name="一无所知五金有限公司")
+    sign_in(client, person(Role.STREET_CLERK, street))
+    query = {"keep": "all", "lacks": "standardised"}
+    shown = client.get(reverse("whitelist:screening"), query)
+    assert [line["name"] for line in shown.context["lines"]] == ["一无所知五金有限公司"]
+    by_name = client.get(reverse("whitelist:screening"), {"keep": "all", "q": "标准化"})
+    assert [line["name"] for line in by_name.context["lines"]] == ["标准化达标五金有限公司"]
+
+
+def test_a_street_screens_no_street_but_its_own(client):
+    make_enterprise(make_street(), name="公明五金有限公司")
+    other = make_street("远处街道应急办", "440311099")
+    sign_in(client, make_person(Role.STREET_CLERK, other))
+    shown = client.get(reverse("whitelist:screening"), {"keep": "all", "street": make_street().pk})
+    assert "公明五金有限公司" not in shown.text

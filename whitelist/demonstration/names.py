@@ -11,7 +11,7 @@ SHOWN_STREETS = ("guangming", "gongming")
 OTHER_STREETS = "其余街道同样：xinhu_、fenghuang_、yutang_、matian_ 加 jingban、zhifa1、zhifa2、zhuren"
 EXTRA = ("matian_zhifa3", "fagai", "huanjing", "xiehui", "shijian_gongming", "zhuanjia")
 STARTS = {
-    "ju_jingban": "工作台：各批次，征求意见今天到期，公示中的异议",
+    "ju_jingban": "工作台：各批次，征求意见将到期，公示中的异议",
     "ju_jingban2": "工作台：底册、批次",
     "ju_zhifa1": "正面清单：已上报企业的抽查复核",
     "ju_zhifa2": "与区局执法甲共同签署抽查复核表",
@@ -25,7 +25,7 @@ STARTS = {
     "jingban": "工作台：待受理、待补正、待送达；企业认领",
     "zhifa1": "手机：今天的现场核查，填了一半的附件5",
     "zhifa2": "手机：第二人签署附件5",
-    "zhuren": "工作台：名单今天到期，不予纳入待决定",
+    "zhuren": "工作台：名单到期，不予纳入待决定",
     "matian_zhifa3": "执法证已过期，不能办理核查",
     "fagai": "征求意见：已回复",
     "huanjing": "征求意见：待回复",

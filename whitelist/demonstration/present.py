@@ -147,18 +147,17 @@ class Present:
         course = self._course(-14, -9, self.days.on, 30)
         for street in ("guangming", "gongming", "xinhu", "matian", "yutang"):
             course.tell(street, **smooth(-13))
-        course.tell("guangming", begin=-12, submit=-11, accept=-10, assign=-9)
+        course.tell("gongming", begin=-12, submit=-11, accept=-10, assign=-9)
         course.tell("gongming", "qiye05", begin=-12, submit=-11, send_back=-9)
-        course.tell("yutang", **refused(-12, refuse=-7))
+        course.tell("gongming", **refused(-12, refuse=-7))
         delayed = course.tell("xinhu", "qiye06", begin=-10, save=-10)
         course.close(-8)
-        course.report("gongming", -4)
+        course.report("guangming", -4)
         course.report("xinhu", -4)
         course.give_back("xinhu", -3)
         course.report("fenghuang", -4)
+        course.report("matian", -3)
         for street in ("fenghuang", "matian"):
-            if street == "matian":
-                course.report(street, -3)
             course.receive(street, -2)
         course.go_on(delayed, submit_late=-7)
 

@@ -96,6 +96,7 @@ class MeetingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="局长办公会议的审议情况和结论。",
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, today=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -108,9 +109,18 @@ class MeetingForm(forms.Form):
             raise ValidationError("会议日期不能晚于今天。")
         return held_on
 
+    def changed(self, names):
+        """The valid fields among `names`, as save_meeting takes them."""
+        return {
+            name: self.cleaned_data[name] for name in names if name in self.cleaned_data and name != "seen"
+        }
+
 
 class ItemForm(forms.Form):
-    """The decision on one enterprise; `version` is what the page had read, so that nobody overwrites another's."""
+    """The decision on one enterprise; `seen` is what the page had read, so that nobody overwrites another's.
+
+    `suggestion` is shown beside the reason; neither decision nor reason is filled in beforehand.
+    """
 
     approved = forms.TypedChoiceField(
         label="审议意见",
@@ -125,3 +135,8 @@ class ItemForm(forms.Form):
         help_text="写明依据的条件和事实。",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, suggestion="", **kwargs):
+        super().__init__(*args, **kwargs)
+        if suggestion:
+            self.fields["reason"].help_text = f"写明依据的条件和事实。可参考：{suggestion}"

@@ -5,6 +5,8 @@ from django import forms
 from accounts.models import Organisation
 from accounts.stages import OrganisationKind
 from casework.forms import ActForm, ReasonForm, SignedActForm
+from whitelist.evaluation import unmet_on
+from whitelist.stages import ApplicationStage
 
 
 class ChannelForm(ActForm):
@@ -48,6 +50,47 @@ class ConsultForm(ActForm):
             "letter"
         ].initial = f"根据正面清单方案，现就{self.row.year}年度拟纳入安全生产监督执法正面清单的企业征求贵单位意见，请在期限内回复。"
         self.fields["sample_waiver"].initial = self.row.sample_waiver
+
+
+class DeliberateForm(SignedActForm):
+    """The director confirms; before signing it says who enters, who does not, and who fails a condition today."""
+
+    def effects(self):
+        """How many are approved and declined; whose approval cannot stand today (NS-4.1.4)."""
+        meeting = getattr(self.row, "deliberation", None)
+        items = list(meeting.items.select_related("application__enterprise")) if meeting else []
+        approved = [item.application.enterprise for item in items if item.approved]
+        declined = [item.application.enterprise.name for item in items if item.approved is False]
+        yield f"同意 {len(approved)} 家：{_names(enterprise.name for enterprise in approved)}"
+        yield f"不同意 {len(declined)} 家：{_names(declined)}"
+        for enterprise in approved:
+            unmet = unmet_on(enterprise, self.at)
+            if unmet:
+                yield f"按今天的情况不能同意：{enterprise.name}，{'；'.join(unmet)}"
+
+
+class PublishForm(SignedActForm):
+    """The director publishes; before signing it says who enters, who is left out and why."""
+
+    def effects(self):
+        """Who enters today, whose conditions are no longer met, who waits for the answer to an objection (NS-4.1.5)."""
+        approved = self._named(ApplicationStage.APPROVED)
+        dropped = {row.pk: unmet_on(row.enterprise, self.at) for row in approved}
+        entering = [row.enterprise.name for row in approved if not dropped[row.pk]]
+        yield f"纳入 {len(entering)} 家：{_names(entering)}"
+        for row in approved:
+            if dropped[row.pk]:
+                yield f"今天不符合条件，不纳入：{row.enterprise.name}，{'；'.join(dropped[row.pk])}"
+        held = [row.enterprise.name for row in self._named(ApplicationStage.HELD)]
+        if held:
+            yield f"异议尚未答复，暂缓 {len(held)} 家：{_names(held)}"
+
+    def _named(self, stage):
+        return list(self.row.applications.filter(stage=stage).select_related("enterprise").order_by("pk"))
+
+
+def _names(names):
+    return "、".join(names) or "无"
 
 
 class CorrectNoticeForm(ReasonForm, ChannelForm):

@@ -1,5 +1,7 @@
 """The director's office meeting (NS-4.1.4): date, minutes, a decision with reason for each enterprise."""
 
+from datetime import UTC
+
 from django.db import models
 from django.db.models import Q
 
@@ -44,6 +46,11 @@ class Deliberation(models.Model):
     def __str__(self):
         return f"{self.round}审议"
 
+    @property
+    def stamp(self):
+        """What a page has read, so that nobody overwrites what another wrote meanwhile."""
+        return self.saved_at.astimezone(UTC).isoformat()
+
 
 class DeliberationItem(models.Model):
     """The decision on one enterprise; `approved` is None until somebody decides."""
@@ -74,4 +81,4 @@ class DeliberationItem(models.Model):
     @property
     def stamp(self):
         """What a page has read, so that nobody overwrites what another wrote meanwhile."""
-        return self.saved_at.isoformat()
+        return self.saved_at.astimezone(UTC).isoformat()

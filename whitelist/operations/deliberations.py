@@ -10,6 +10,8 @@ from whitelist.models import Application, Deliberation, DeliberationItem, Round
 from whitelist.stages import ApplicationStage, RoundStage
 from whitelist.workflow import APPLICATION, ROUND
 
+MEETING = ("held_on", "number", "minutes")
+
 
 def _drafting(pk, actor):
     round_ = Round.objects.for_act(pk, actor)
@@ -21,21 +23,30 @@ def _drafting(pk, actor):
 
 
 @transaction.atomic
-def save_meeting(*, pk, actor, at, held_on, number, minutes):
-    """Draft the meeting's date, number and minutes."""
+def save_meeting(*, pk, actor, at, seen=None, **words):
+    """Draft the meeting: `words` are those of held_on, number and minutes that are to be written.
+
+    `seen`: the stamp that the page had read; raises Conflict, naming who and when, if another person was quicker.
+    None (a draft that saves only what was changed): not looked at. Raises Incomplete for a day that has not come.
+    """
     round_ = _drafting(pk, actor)
+    held_on = words.get("held_on")
     if held_on and held_on > timezone.localdate(at):
         raise Incomplete("会议日期不能晚于今天。", missing=("会议日期",))
+    found = Deliberation.objects.filter(round=round_).select_related("drafted_by").first()
+    if found and seen is not None and found.drafted_by != actor and found.stamp != seen:
+        raise _quicker(found.drafted_by, found.saved_at, "会议信息")
+    kept = {name: words[name] for name in MEETING if name in words}
     return Deliberation.objects.update_or_create(
-        round=round_,
-        defaults={
-            "held_on": held_on,
-            "number": number,
-            "minutes": minutes,
-            "drafted_by": actor,
-            "saved_at": at,
-        },
+        round=round_, defaults={**kept, "drafted_by": actor, "saved_at": at}
     )[0]
+
+
+def _quicker(who, when, what):
+    return Conflict(
+        f"{who.name}已于 {timezone.localtime(when):%H:%M:%S} 登记了{what}，您的内容没有保存。",
+        next_step="请刷新后查看最新内容，需要时再修改。",
+    )
 
 
 @transaction.atomic
@@ -53,10 +64,7 @@ def save_decision(*, pk, actor, at, application_id, approved, reason, seen=""):
     )[0]
     found = meeting.items.filter(application=application).select_related("saved_by").first()
     if found is not None and found.stamp != seen:
-        raise Conflict(
-            f"{found.saved_by.name}已于 {timezone.localtime(found.saved_at):%H:%M:%S} 登记了这家企业的审议意见，您的意见没有保存。",
-            next_step="请刷新后查看最新意见，需要时再修改。",
-        )
+        raise _quicker(found.saved_by, found.saved_at, "这家企业的审议意见")
     return DeliberationItem.objects.update_or_create(
         deliberation=meeting,
         application=application,

@@ -20,6 +20,7 @@ desk_patterns = [
     path("desk/consultations/", consultation.own_consultations, name="own_consultations"),
     path("desk/consultations/<int:pk>/", consultation.answer, name="answer"),
     path(f"{ROUND}/deliberation/", deliberation.deliberation, name="deliberation"),
+    path(f"{ROUND}/deliberation/draft/", deliberation.meeting_draft, name="meeting_draft"),
     path(f"{ROUND}/deliberation/pack/", deliberation.pack, name="pack"),
     path(f"{ROUND}/deliberation/<int:application_id>/", deliberation.pack_page, name="pack_page"),
     path(f"{ROUND}/deliberation/<int:application_id>/decide/", deliberation.decide, name="decide"),

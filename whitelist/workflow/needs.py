@@ -141,8 +141,9 @@ def recommended(application, at):
 
 
 def _last_check(application):
+    """The verification of what was signed last: after a correction an earlier one no longer decides."""
     return (
-        application.checks.filter(kind=CheckKind.VERIFICATION, concluded_at__isnull=False)
+        application.checks.filter(kind=CheckKind.VERIFICATION, concluded_at__gte=application.signed_at)
         .order_by("-concluded_at")
         .first()
     )

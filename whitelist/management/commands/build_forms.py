@@ -58,6 +58,14 @@ def application_form():
             "2.主要负责人、安全管理人员具备安全管理资质证书：" + yes_no("certified"),
         ],
     )
+    _declared(table)
+    write(page, "{{ signature }}", size=9, before=6)
+    footer(page, "编号：{{ number }}")
+    return page
+
+
+def _declared(table):
+    """What the enterprise declares, block by block."""
     levels = (
         ("small", "小微企业标准化"),
         ("three", "三级标准化"),
@@ -81,9 +89,6 @@ def application_form():
     priorities = [f"{{{{ priority[{n}] }}}} {text}" for n, text in enumerate(PRIORITIES)]
     block(table, "优先条件\n相符性", priorities)
     block(table, "附件", ["企业符合申报条件的书面佐证材料（检查时现场提供，无须上报）"])
-    write(page, "{{ signature }}", size=9, before=6)
-    footer(page, "编号：{{ number }}")
-    return page
 
 
 def inspection_report():

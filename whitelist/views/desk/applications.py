@@ -67,7 +67,7 @@ def application_row(row):
 def applications(request):
     """The applications this reader may see; what is filtered stands in the address."""
     chosen = _chosen(request)
-    page = page_of(chosen.qs, request.GET, order=("-pk",))
+    page = page_of(chosen.qs, request.GET, order=chosen.order)
     words = chosen.words()
     context = {
         "form": chosen.form,
@@ -95,7 +95,8 @@ def _empty(words):
 @desk(*READERS)
 def export(request):
     """What is filtered, as xlsx."""
-    found = _chosen(request).qs.order_by("-pk")
+    chosen = _chosen(request)
+    found = chosen.qs.order_by(*chosen.order)
     if found[EXPORT_LIMIT : EXPORT_LIMIT + 1].exists():
         raise Conflict(
             f"符合条件的申请超过 {EXPORT_LIMIT} 份。", next_step="请加上批次、街道等条件后再导出。"

@@ -1,5 +1,7 @@
 """征求意见: the bureau sees who answered what, a body answers its own (NS-4.1.3)."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +19,7 @@ from whitelist.operations.consultations import answer_consultation, record_paper
 from whitelist.stages import Answer, ApplicationStage, RoundStage
 
 TONES = {Answer.AGREED: "green", Answer.OBJECTED: "red", Answer.NO_REPLY: "amber", Answer.ASKED: "grey"}
+ANSWERED = (Answer.AGREED, Answer.OBJECTED)
 COLUMNS = [
     {"label": "单位", "main": True},
     {"label": "回复", "second": True},
@@ -57,13 +60,23 @@ def consultation(request, pk):
     context = {
         "round": round_,
         "columns": COLUMNS,
-        "rows": [_row(opinion, records) for opinion in opinions],
+        "rows": [_row(opinion, records) for opinion in opinions if opinion.answer in ANSWERED],
+        "silent": [_row(opinion, records) for opinion in opinions if opinion.answer not in ANSWERED],
+        "figures": _figures(opinions),
         "against": against,
         "due": _due(round_, request.today),
         "back": reverse("casework:desk_case", args=[round_.case_id]),
         "records": records,
     }
     return render(request, "whitelist/desk/consultation.html", context)
+
+
+def _figures(opinions):
+    counted = Counter(opinion.answer for opinion in opinions)
+    return [
+        {"label": label, "value": counted[answer], "tone": TONES[answer] if counted[answer] else ""}
+        for answer, label in Answer.choices
+    ]
 
 
 def _row(opinion, records):
@@ -155,7 +168,7 @@ def answer(request, pk):
         raise NotVisible
     rows = reported(opinion.round)
     form = None
-    if opinion.answer == Answer.ASKED and opinion.round.stage == RoundStage.CONSULTING:
+    if _may_still_answer(opinion, request.today):
         form = AnswerConsultationForm(request.POST or None, applications=rows)
     if form is not None and form.is_bound:
         done, _ = carry_out(
@@ -169,6 +182,7 @@ def answer(request, pk):
         "opinion": opinion,
         "form": form,
         "heading": f"{opinion.round.label}征求意见",
+        "closed": _why_closed(opinion, request.today),
         "letter": letter.data.get("letter", "") if letter else "",
         "enterprises": [row.enterprise for row in rows],
         "back": reverse("whitelist:own_consultations"),
@@ -176,3 +190,18 @@ def answer(request, pk):
     }
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "whitelist/desk/answer.html", context, status=status)
+
+
+def _may_still_answer(opinion, today):
+    round_ = opinion.round
+    in_time = round_.reply_by is None or today <= round_.reply_by
+    return opinion.answer == Answer.ASKED and round_.stage == RoundStage.CONSULTING and in_time
+
+
+def _why_closed(opinion, today):
+    """Why the answer can only be read, and what to do if something must still be said."""
+    if opinion.answer in (Answer.AGREED, Answer.OBJECTED):
+        return "已经回复，不能再修改；需要更正的，请联系区应急管理局。"
+    if opinion.round.stage == RoundStage.CONSULTING:
+        return "回复期限已过，不能再在线回复；仍有意见的，请书面联系区应急管理局经办人登记。"
+    return "征求意见已经结束，本单位没有回复，记为“未回复”，不视为同意。"

@@ -1,21 +1,25 @@
 """审议: the meeting pack, one page for each enterprise, and the decisions as the clerk drafts them (NS-4.1.4)."""
 
+from collections import Counter
+
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import desk
-from accounts.refusals import NotVisible
+from accounts.refusals import NotVisible, Refusal
 from accounts.stages import BUREAU_ROLES, Role
 from enterprises.forms.acting import carry_out
 from whitelist.criteria import State
-from whitelist.evaluation import findings_of, priorities_of
+from whitelist.evaluation import findings_of, findings_of_all, priorities_of, unmet_on
 from whitelist.forms.consultations import ItemForm, MeetingForm
-from whitelist.models import Deliberation, Round
-from whitelist.operations.deliberations import save_decision, save_meeting
+from whitelist.models import Deliberation, OpinionItem, Round
+from whitelist.operations.deliberations import MEETING, save_decision, save_meeting
 from whitelist.panels import criteria_words, summary_of
-from whitelist.stages import RoundStage
+from whitelist.stages import Answer, RoundStage
 from whitelist.views.desk.consultation import reported
 
 DRAFTERS = (Role.BUREAU_CLERK, Role.DIRECTOR)
@@ -48,11 +52,7 @@ def deliberation(request, pk):
     round_ = _seen(request, pk)
     meeting, items = _items(round_)
     applications = reported(round_)
-    initial = (
-        {"held_on": meeting.held_on, "number": meeting.number, "minutes": meeting.minutes} if meeting else {}
-    )
-    drafting = _drafting(request, round_)
-    form = MeetingForm(request.POST or None, initial=initial, today=request.today) if drafting else None
+    form = _meeting_form(request, meeting) if _drafting(request, round_) else None
     if form is not None and form.is_bound:
         done, _ = carry_out(
             form, lambda words: save_meeting(pk=pk, actor=request.user, at=request.at, **words)
@@ -65,14 +65,45 @@ def deliberation(request, pk):
         "meeting": meeting,
         "form": form,
         "columns": COLUMNS,
-        "rows": [_row(round_, row, items.get(row.pk), request.at) for row in applications],
+        "rows": _rows(round_, applications, items, request.at),
         "figures": _figures(applications, items),
         "back": reverse("casework:desk_case", args=[round_.case_id]),
         "pack_url": reverse("whitelist:pack", args=[pk]),
+        "draft_url": reverse("whitelist:meeting_draft", args=[pk]),
+        "draft_at": _saved_today(meeting, request.today),
     }
     return render(
         request, "whitelist/desk/deliberation.html", context, status=422 if form and form.is_bound else 200
     )
+
+
+def _meeting_form(request, meeting):
+    initial = {name: getattr(meeting, name) for name in (*MEETING, "stamp")} if meeting else {}
+    initial["seen"] = initial.pop("stamp", "")
+    return MeetingForm(request.POST or None, initial=initial, today=request.today)
+
+
+def _saved_today(meeting, today):
+    saved = timezone.localtime(meeting.saved_at) if meeting else None
+    return f"{saved:%H:%M}" if saved and saved.date() == today else ""
+
+
+@desk(*DRAFTERS)
+@require_POST
+def meeting_draft(request, pk):
+    """The meeting's data save themselves while they are written: only what was changed, and only what is valid."""
+    round_ = _seen(request, pk)
+    form = MeetingForm(request.POST, today=request.today)
+    names = request.POST.getlist("_changed") or MEETING
+    form.is_valid()
+    try:
+        save_meeting(pk=round_.pk, actor=request.user, at=request.at, **form.changed(names))
+    except Refusal as refusal:
+        return JsonResponse({"reason": f"{refusal.reason}{refusal.next_step}"}, status=refusal.status)
+    complaint = next((str(form.errors[name][0]) for name in names if name in form.errors), "")
+    if complaint:
+        return JsonResponse({"reason": complaint}, status=422)
+    return JsonResponse({"saved_at": f"{timezone.localtime(request.at):%H:%M}"})
 
 
 def _figures(applications, items):
@@ -81,10 +112,19 @@ def _figures(applications, items):
     return f"共 {len(applications)} 家：同意 {agreed} 家，不同意 {refused} 家，未定 {len(applications) - agreed - refused} 家"
 
 
-def _row(round_, application, item, at):
-    findings = findings_of(application.enterprise, at)
+def _rows(round_, applications, items, at):
+    """The index in a fixed number of queries, however many enterprises there are."""
+    findings = findings_of_all([row.enterprise_id for row in applications], at)
+    said = OpinionItem.objects.filter(application__in=[row.pk for row in applications])
+    counted = Counter(said.values_list("application_id", flat=True))
+    return [
+        _row(round_, row, items.get(row.pk), findings[row.enterprise_id], counted[row.pk])
+        for row in applications
+    ]
+
+
+def _row(round_, application, item, findings, opinions):
     failing = [found for found in findings if found.state != State.MET]
-    opinions = application.opinion_items.count()
     return {
         "url": reverse("whitelist:pack_page", args=[round_.pk, application.pk]),
         "cells": [
@@ -149,16 +189,25 @@ def pack_page(request, pk, application_id):
     application = _application(round_, application_id)
     _, items = _items(round_)
     item = items.get(application.pk)
-    return _page(request, round_, application, item, _item_form(request, round_, item))
+    return _page(request, round_, application, item, _item_form(request, round_, application, item))
 
 
-def _item_form(request, round_, item, data=None):
+def _item_form(request, round_, application, item):
     if not _drafting(request, round_):
         return None
     initial = {"seen": item.stamp if item else ""}
     if item is not None and item.approved is not None:
         initial |= {"approved": "yes" if item.approved else "no", "reason": item.reason}
-    return ItemForm(data, initial=initial)
+    return ItemForm(initial=initial, suggestion=_suggestion(application, request.at))
+
+
+def _suggestion(application, at):
+    """A reason as the facts of today would put it; the decision stays the meeting's."""
+    unmet = unmet_on(application.enterprise, at)
+    if unmet:
+        return f"不符合{'、'.join(unmet)}。"
+    agreed = not application.round.opinions.exclude(answer=Answer.AGREED).exists()
+    return f"符合全部纳入条件{'，各单位无不同意见' if agreed else ''}。"
 
 
 def _page(request, round_, application, item, form, status=200):

@@ -55,6 +55,7 @@ def _round(row, request):
     lists = row.street_lists.visible_to(request.user).select_related("street", "case")
     return {
         "row": row,
+        "verify_by": row.verify_by,
         "url": reverse("casework:desk_case", args=[row.case_id]),
         "process": pages.process_picture(ROUND, row, history, clocks),
         "clocks": [clock for clock in clocks if not clock["met"]],
@@ -65,16 +66,25 @@ def _round(row, request):
 
 def _streets(lists, figures):
     counted = {line["case__organisation"]: line for line in figures}
-    return [
-        {
-            "label": item.street.label,
-            "url": reverse("casework:desk_case", args=[item.case_id]),
-            "stage": item.get_stage_display(),
-            "applied": counted.get(item.street_id, {}).get("applied", 0),
-            "verified": counted.get(item.street_id, {}).get("verified", 0),
-        }
-        for item in lists
-    ]
+    return [_street(item, counted.get(item.street_id, {})) for item in lists]
+
+
+def _street(item, figures):
+    applied, verified = figures.get("applied", 0), figures.get("verified", 0)
+    listing = f"{reverse('whitelist:applications')}?round={item.round_id}&street={item.street_id}"
+    return {
+        "label": item.street.label,
+        "url": reverse("casework:desk_case", args=[item.case_id]),
+        "stage": item.get_stage_display(),
+        "applied": applied,
+        "applied_url": listing,
+        "verified": verified,
+        "verified_url": f"{listing}&group=verified",
+        "share": f"{round(100 * verified / applied)} %" if applied else "—",
+        "refused": figures.get("refused", 0),
+        "refused_url": f"{listing}&group=refused",
+        "reported_on": item.reported_on,
+    }
 
 
 def _inbox(request):

@@ -1,6 +1,7 @@
 """筛选推荐: the eleven conditions over a street's register on one page, and recommending from it."""
 
 import tempfile
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +15,7 @@ from accounts.models import Organisation
 from accounts.refusals import Refusal
 from accounts.stages import Role
 from casework.sheets import XLSX, write_table
-from whitelist.criteria import State
+from whitelist.criteria import Criterion, State
 from whitelist.operations.applications import recommend
 from whitelist.screening import CHOICES, KEEP, counts_of, screen
 from whitelist.views.desk.applications import READERS
@@ -28,6 +29,10 @@ class ScreenForm(forms.Form):
 
     street = forms.ModelChoiceField(label="街道", queryset=Organisation.objects.none(), empty_label=None)
     keep = forms.ChoiceField(label="显示", choices=CHOICES)
+    lacks = forms.ChoiceField(
+        label="没有满足的条件", required=False, choices=[("", "不限"), *Criterion.choices]
+    )
+    q = forms.CharField(label="企业名称", required=False, max_length=60)
 
     def __init__(self, data, *, user):
         streets = Organisation.objects.streets()
@@ -37,9 +42,21 @@ class ScreenForm(forms.Form):
         chosen = {
             "street": data.get("street") or (first.pk if first else ""),
             "keep": data.get("keep") or CHOICES[0][0],
+            "lacks": data.get("lacks", ""),
+            "q": data.get("q", "").strip(),
         }
         super().__init__(chosen)
         self.fields["street"].queryset = streets
+
+    def keeps(self, line):
+        """Whether a screened enterprise is shown."""
+        chosen = self.cleaned_data
+        lacking = {found.criterion for found in line.findings if found.state != State.MET}
+        return (
+            KEEP[chosen["keep"]](line)
+            and (not chosen["lacks"] or chosen["lacks"] in lacking)
+            and chosen["q"] in line.enterprise.name
+        )
 
 
 def _chosen(request):
@@ -47,7 +64,7 @@ def _chosen(request):
     if not form.is_valid():
         return form, [], []
     lines = screen(form.cleaned_data["street"], request.user, request.at)
-    return form, lines, [line for line in lines if KEEP[form.cleaned_data["keep"]](line)]
+    return form, lines, [line for line in lines if form.keeps(line)]
 
 
 @desk(*READERS)
@@ -60,10 +77,7 @@ def screening(request):
         "form": form,
         "total": len(lines),
         "kept": len(kept),
-        "counts": [
-            {"title": criterion.label, "met": met, "unmet": unmet, "unproven": unproven}
-            for criterion, met, unmet, unproven in counts_of(lines)
-        ],
+        "counts": _counts(form, lines),
         "lines": [_line(line) for line in shown],
         "may_recommend": request.user.holds(Role.STREET_CLERK),
         "pager": _pager(request, number, len(kept)),
@@ -71,6 +85,21 @@ def screening(request):
         "here": request.get_full_path(),
     }
     return render(request, "whitelist/desk/screening.html", context)
+
+
+def _counts(form, lines):
+    """How many meet each condition; each line leads to the enterprises that do not."""
+    street = form.cleaned_data["street"].pk if form.is_valid() else ""
+    return [
+        {
+            "title": criterion.label,
+            "url": f"?{urlencode({'street': street, 'keep': 'all', 'lacks': criterion.value})}",
+            "met": met,
+            "unmet": unmet,
+            "unproven": unproven,
+        }
+        for criterion, met, unmet, unproven in counts_of(lines)
+    ]
 
 
 def _number(text):
