@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 
+from tests import strictness
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
@@ -12,3 +14,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
             name = connection.ops.quote_name(connection.settings_dict["NAME"])
             cursor.execute(f"ALTER DATABASE {name} SET district.test_flush = 'on'")
         connection.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stricter_than_production():
+    """Undefined variables fail, unordered rows come in any order, reads cannot write, headers are always there."""
+    with pytest.MonkeyPatch.context() as patch:
+        strictness.apply(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _same_disorder_each_time(request):
+    strictness.seed(request.node.nodeid)

@@ -6,9 +6,10 @@ from django.db.models import F, Q
 
 from accounts.models import Organisation
 from accounts.stages import Role
+from casework.models import StepTaken
 from casework.paging import without
-from whitelist.models import Application, Round
-from whitelist.stages import ApplicationStage, Route
+from whitelist.models import Application, FieldCheck, Round
+from whitelist.stages import ApplicationStage, CheckKind, Route
 
 ORDERS = {"": ("-pk",), "name": ("by_name", "pk"), "street": ("by_street", "by_name", "pk")}
 VERIFIED = "verified"
@@ -26,6 +27,20 @@ GROUPS = {
     "refused": (ApplicationStage.REFUSED, ApplicationStage.SERVED, ApplicationStage.IN_REVIEW),
     "waiting": (ApplicationStage.SUBMITTED, ApplicationStage.ACCEPTED, ApplicationStage.RETURNED),
 }
+
+CLOSED_BY_REFUSAL = (ApplicationStage.ACCEPTED, ApplicationStage.SERVED, ApplicationStage.IN_REVIEW)
+
+
+def in_group(name):
+    """The applications a figure counts together, as a Q; those closed since still count where they belonged."""
+    closed = Q(stage=ApplicationStage.CLOSED)
+    if name == VERIFIED:
+        checked = FieldCheck.objects.filter(kind=CheckKind.VERIFICATION, concluded_at__isnull=False)
+        return Q(stage__in=GROUPS[name]) | closed & Q(pk__in=checked.values("application"))
+    if name == "refused":
+        refused = StepTaken.objects.filter(reaches=ApplicationStage.CLOSED, leaves__in=CLOSED_BY_REFUSAL)
+        return Q(stage__in=GROUPS[name]) | closed & Q(case__in=refused.values("case"))
+    return Q(stage__in=GROUPS[name])
 
 
 class ApplicationFilter(django_filters.FilterSet):
@@ -83,7 +98,7 @@ class ApplicationFilter(django_filters.FilterSet):
 
     def by_group(self, queryset, name, value):
         """Several stages that a figure counts together."""
-        return queryset.filter(stage__in=GROUPS[value])
+        return queryset.filter(in_group(value))
 
     def by_me(self, queryset, name, value):
         """The checks that are mine to make."""

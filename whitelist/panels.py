@@ -21,6 +21,8 @@ CRITERIA = "whitelist/panels/criteria.html"
 TABLE = "whitelist/panels/table.html"
 FILLING = "whitelist/panels/filling.html"
 EDITABLE = (ApplicationStage.DRAFT, ApplicationStage.RETURNED)
+# The stages that the reason kept with the row is the reason of; in others it is a matter of the past.
+SAYS_WHY = (ApplicationStage.RETURNED, ApplicationStage.CLOSED, ApplicationStage.WITHDRAWN)
 
 
 def criteria_words(findings):
@@ -77,14 +79,14 @@ def application_panels(row, user, at):
 def _application_facts(row, for_party=False):
     yield "企业", row.enterprise.name
     yield "统一社会信用代码", row.enterprise.uscc or "尚无代码"
-    yield "清单年度", f"{row.round.year}年度（{row.round.get_stage_display()}）"
+    yield "清单年度", f"{row.round.period}（{row.round.get_stage_display()}）"
     yield "属地", row.case.organisation.name
     if row.assigned_to:
         booked = timezone.localtime(row.booked_for) if row.booked_for else None
         when = f"{booked:%Y-%m-%d %H:%M}" if booked else "时间未定"
         yield "核查安排", f"{row.assigned_to.name}　{when}"
     if row.reason:
-        yield "理由", row.reason
+        yield "理由" if row.stage in SAYS_WHY else "以前的退回或说明", row.reason
     undecided = for_party and row.stage == ApplicationStage.ACCEPTED
     for number, condition in enumerate([] if undecided else row.unmet, start=1):
         yield f"不符合情形{number}", condition
@@ -155,7 +157,7 @@ def application_links(row, user, at):
     if row.case.party_id in user.standing.firms:
         yield "正面清单：差哪一条、以前的申请", reverse("whitelist:portal")
     if user.standing.desk:
-        yield f"{row.round.year}年度批次", reverse("casework:desk_case", args=[row.round.case_id])
+        yield f"{row.round.period}批次", reverse("casework:desk_case", args=[row.round.case_id])
         yield "企业页面", reverse("enterprises:detail", args=[row.enterprise_id])
 
 
@@ -232,6 +234,7 @@ def street_list_panels(row, user, at):
         {
             "title": "拟纳入企业",
             "head": ["序号", "企业", "优先条件", "阶段"],
+            "link": 1,
             "rows": rows,
             "none": "没有核查符合的企业。",
         },
@@ -244,7 +247,7 @@ def street_list_panels(row, user, at):
 def street_list_links(row, user, at):
     """附件6 as xlsx, and the round."""
     yield "下载附件6（xlsx）", reverse("whitelist:street_list_xlsx", args=[row.pk])
-    yield f"{row.round.year}年度批次", reverse("casework:desk_case", args=[row.round.case_id])
+    yield f"{row.round.period}批次", reverse("casework:desk_case", args=[row.round.case_id])
 
 
 def objection_panels(row, user, at):

@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from whitelist.filters import GROUPS, VERIFIED
+from whitelist.filters import VERIFIED, in_group
 from whitelist.models import Application
 from whitelist.stages import ApplicationStage
 
@@ -15,9 +15,9 @@ def figures_of(round_, user):
     seen = Application.objects.visible_to(user).filter(round=round_)
     return seen.aggregate(
         applied=Count("pk", filter=~Q(stage__in=NOT_COUNTED)),
-        verified=Count("pk", filter=Q(stage__in=GROUPS[VERIFIED])),
-        refused=Count("pk", filter=Q(stage__in=GROUPS["refused"])),
-        waiting=Count("pk", filter=Q(stage__in=GROUPS["waiting"])),
+        verified=Count("pk", filter=in_group(VERIFIED)),
+        refused=Count("pk", filter=in_group("refused")),
+        waiting=Count("pk", filter=in_group("waiting")),
         included=Count("pk", filter=Q(stage=ApplicationStage.INCLUDED)),
     )
 
@@ -49,7 +49,7 @@ def stats_of(round_, user):
             "value": figures["refused"],
             "label": "不予纳入",
             "url": f"{listing}&group=refused",
-            "definition": "已决定不予纳入，尚在送达、复核期限或者复核中的申请。",
+            "definition": "街道决定不予纳入的申请，含尚在送达、复核中的和已经办结的；复核改为符合的不算。",
         },
         {
             "value": figures["included"],
@@ -67,8 +67,8 @@ def by_street(round_, user):
         seen.values("case__organisation")
         .annotate(
             applied=Count("pk"),
-            verified=Count("pk", filter=Q(stage__in=GROUPS[VERIFIED])),
-            refused=Count("pk", filter=Q(stage__in=GROUPS["refused"])),
+            verified=Count("pk", filter=in_group(VERIFIED)),
+            refused=Count("pk", filter=in_group("refused")),
         )
         .order_by("case__organisation__code")
     )

@@ -41,11 +41,11 @@ def frozen(rows, **head):
     return text, hashlib.sha256(text.encode()).hexdigest()
 
 
-def notice_text(*, year, number, began_on, ends_on, channel, rows):
+def notice_text(*, period, number, began_on, ends_on, channel, rows):
     """The canonical text of one version of a notice and its SHA-256; internal references of the rows stay out."""
     return frozen(
         _public(rows),
-        title=f"{year}年度拟纳入安全生产监督执法正面清单企业公示",
+        title=f"{period}拟纳入安全生产监督执法正面清单企业公示",
         version=number,
         began_on=began_on,
         ends_on=ends_on,

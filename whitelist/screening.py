@@ -33,6 +33,19 @@ class Screened:
         return sum(1 for found in self.findings if found.state == State.UNPROVEN)
 
 
+SHORT = {
+    Criterion.SAFETY_BODY: "机构人员",
+    Criterion.CERTIFIED: "资质证书",
+    Criterion.LEDGERS_SOUND: "制度台账",
+    Criterion.STANDARDISED: "标准化",
+    Criterion.NO_PENALTY_3Y: "处罚",
+    Criterion.DUAL_PREVENTION: "双重预防",
+    Criterion.NO_ACCIDENT_5Y: "事故",
+    Criterion.NOT_HIGH_RISK: "高危",
+    Criterion.RISK_NOT_ORANGE_RED: "风险等级",
+    Criterion.NO_KEY_CHEMICALS: "重点危化",
+    Criterion.NOT_UNSUITABLE: "其他",
+}
 CHOICES = (
     ("open", "没有不满足的（只差待证明）"),
     ("met", "全部满足"),

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.access import desk
+from accounts.models import Organisation
 from casework.boards import boards_for
 from casework.calendar import load_calendar
 from casework.models import Clock
@@ -20,7 +21,7 @@ def home(request):
     clocks = list(
         Clock.objects.visible_to(request.user)
         .running()
-        .filter(responsible__in=request.user.standing.organisations, due_on__isnull=False)
+        .filter(responsible__in=_units(request.user), due_on__isnull=False)
         .select_related("case", "responsible")
         .prefetch_related("suspensions")
         .order_by("due_on", "pk")[: SHOWN + 1]
@@ -31,6 +32,13 @@ def home(request):
         "boards": boards_for(request.user, request.at),
     }
     return render(request, "casework/home.html", context)
+
+
+def _units(user):
+    """The units whose clocks are mine; whoever works in a section works for the bureau."""
+    if not user.standing.bureau:
+        return user.standing.organisations
+    return {*user.standing.organisations, Organisation.objects.bureau().pk}
 
 
 def _groups(clocks, today):

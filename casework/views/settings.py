@@ -14,7 +14,7 @@ from accounts.stages import BUREAU_ROLES, Role
 from casework.citations import cite
 from casework.forms.settings import DaysForm, PolicyForm
 from casework.history import check_chain, check_roots
-from casework.models import CalendarDay, DailyRoot, Policy, StepTaken
+from casework.models import CalendarDay, Case, DailyRoot, Policy, StepTaken
 from casework.operations.policies import SETTERS, announce_days, set_policy
 from casework.policy_keys import KEYS
 
@@ -46,8 +46,8 @@ def _policy_row(key, request):
         "cells": [
             {"text": key.label},
             {"text": key.told(now.value) if now else "没有生效的值", "note": note, **state},
-            {"text": now.valid_from if now else "—"},
-            {"text": now.source if now else "—"},
+            {"text": f"{now.valid_from:%Y-%m-%d}" if now else "—"},
+            {"text": cite(now.source) if now else "—"},
             {"text": cite(key.clause)},
         ],
     }
@@ -87,7 +87,7 @@ def policy(request, key):
 
 def _told(row):
     sure = "" if row.confirmed else "（待法制机构确认）"
-    return f"{row.source}{sure}　{row.note}".strip()
+    return f"{cite(row.source)}{sure}　{row.note}".strip()
 
 
 @desk(*READERS)
@@ -118,6 +118,7 @@ def history_check(request):
         chains, steps = chains + 1, steps + len(chain)
     context = {
         "chains": chains,
+        "case": Case.objects.filter(pk=broken.case_id).first() if broken else None,
         "steps": steps,
         "broken": broken,
         "broken_day": check_roots(),

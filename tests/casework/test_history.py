@@ -52,7 +52,9 @@ def test_the_database_itself_refuses_to_change_history(verb, table):
     make_daily_roots(at=moment("2027-01-05"))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL district.test_flush = 'off'")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else pending checks stop the attempt before the trigger does
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE"
+        )  # else pending checks stop the attempt before the trigger does
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             cursor.execute(verb.format(table))
 

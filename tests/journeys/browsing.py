@@ -140,6 +140,7 @@ class Person:
         return self
 
     def _keep(self, name):
+        self.page.evaluate("scrollTo(0, 0)")  # what sticks to the top would stand in the middle
         width = self.page.viewport_size["width"]
         tall = 1500 if width > 390 else 2200
         raw = self.page.screenshot(full_page=True, animations="disabled")

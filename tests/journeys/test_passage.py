@@ -9,6 +9,7 @@ from datetime import date
 import openpyxl
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from enterprises.operations import record_claim
 from enterprises.stages import Attribute, Source
@@ -84,15 +85,19 @@ class Passage:
         assert firm.look().page.input_value("[name=contact_name]") == "孙明"
         firm.fill(safety_body="yes", certified="no", level="3", accident="no", penalty="no", high_risk="no")
         firm.page.locator("[data-said=certified]").get_by_text("不满足").wait_for()
-        firm.fill(certified="yes", key_chemicals="no", risk_colour="blue").picture("企业-申报表", phone=True)
+        firm.fill(certified="yes", key_chemicals="no", risk_colour="blue")
+        expect(firm.page.locator("[data-said=certified]")).to_be_empty()
+        firm.picture("企业-申报表", phone=True)
         firm.press("保存，去填检查情况报告").sees("申报表已填完并保存")
         firm.fill(checked_by="self", checked_on="2026-10-10", truthful=True)
         firm.fill(findings="厂房和台账逐项检查。").picture("企业-检查情况报告", phone=True).press(
             "保存，回到申请"
         )
         firm.sees("下一步：签署并提交").follow("签署并提交").fill(password="wrong").press("签署并提交")
-        firm.sees("密码不正确，没有签署").fill(password=PASSWORD).picture("企业-签署", phone=True)
-        firm.press("签署并提交").sees("已办理：签署并提交", "完成现场核查").picture("企业-已提交")
+        firm.sees("密码不正确，没有签署").follow("返回").follow("签署并提交").fill(password=PASSWORD)
+        firm.picture("企业-签署", phone=True).press("签署并提交").sees(
+            "已办理：签署并提交", "完成现场核查"
+        ).picture("企业-已提交")
 
     def street_sends_it_back(self):
         self.calendar.turn("2026-10-13 10:00")

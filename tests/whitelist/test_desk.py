@@ -9,8 +9,10 @@ from django.urls import reverse
 from accounts.stages import Role
 from tests.accounts.people import make_bureau, make_person, make_street, sign_in
 from tests.whitelist.rounds import make_application, make_firm, make_round
-from tests.whitelist.staff import clerk, director, officers, person, section_head
+from tests.whitelist.staff import clerk, day, director, officers, person, section_head
 from whitelist.models import Application, Round
+from whitelist.operations.deliberations import deliberate, save_decision, save_meeting
+from whitelist.progress import figures_of
 from whitelist.stages import ApplicationStage, RoundStage
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +128,7 @@ def test_the_overview_counts_each_street_and_leads_to_its_rows(client):
     assert [row["cells"][0]["text"] for row in rows] == [verified.enterprise.name]
 
 
-def test_the_first_page_says_what_waits_for_whom(client):
+def test_an_officer_is_told_of_the_checks_assigned(client):
     application = make_application(ApplicationStage.ACCEPTED)
     officer = officers(application.case.organisation)[0]
     sign_in(client, officer)
@@ -136,6 +138,37 @@ def test_the_first_page_says_what_waits_for_whom(client):
     assert "安排给我的核查" in home
     mine = page(client, officer, "applications", mine="on")
     assert [row["cells"][0]["text"] for row in mine.context["rows"]] == [application.enterprise.name]
-    make_application(ApplicationStage.HELD, year=2028)
+
+
+def test_the_section_head_is_told_of_open_objections(client):
+    make_application(ApplicationStage.HELD)
     sign_in(client, section_head())
     assert "公示异议" in client.get(reverse("casework:home")).text
+
+
+def test_a_refusal_still_counts_as_verified_and_refused_when_it_is_closed():
+    """The figure of the year does not shrink as the cases end."""
+    closed = make_application(ApplicationStage.CLOSED)
+    make_application(ApplicationStage.REFUSED)
+    make_application(ApplicationStage.WITHDRAWN)
+    figures = figures_of(closed.round, clerk())
+    assert (figures["applied"], figures["verified"], figures["refused"]) == (2, 2, 2)
+
+
+def test_who_is_declined_by_the_meeting_was_verified_but_not_refused():
+    round_ = make_round(RoundStage.DELIBERATING)
+    application = round_.applications.get()
+    meeting = {"held_on": day(2027, "11-24").date(), "number": "1号", "minutes": "审议。"}
+    save_meeting(pk=round_.pk, actor=clerk(), at=day(2027, "11-24"), **meeting)
+    decision = {"application_id": application.pk, "approved": False, "reason": "证据不足"}
+    save_decision(pk=round_.pk, actor=clerk(), at=day(2027, "11-24"), **decision)
+    deliberate(pk=round_.pk, actor=director(), at=day(2027, "11-25"))
+    figures = figures_of(round_, clerk())
+    assert (figures["verified"], figures["refused"]) == (1, 0)
+
+
+def test_a_period_that_ran_out_is_not_called_late(client):
+    round_ = make_round(RoundStage.PUBLISHED)
+    answer = page(client, clerk(), "desk")
+    assert answer.status_code == 200
+    assert "逾期完成" not in client.get(reverse("casework:desk_case", args=[round_.case_id])).text

@@ -94,8 +94,16 @@ class Round(CaseRow):
     @property
     def label(self):
         """`2027年度正面清单`, with its batch from the second on (年度新增, NS-4.2.1)."""
-        batch = f"（第{self.batch}批）" if self.batch > 1 else ""
-        return f"{self.year}年度正面清单{batch}"
+        return f"{self.year}年度正面清单{self._batch_words}"
+
+    @property
+    def period(self):
+        """`2027年度`, with its batch from the second on, as titles begin."""
+        return f"{self.year}年度{self._batch_words}"
+
+    @property
+    def _batch_words(self):
+        return f"（第{self.batch}批）" if self.batch > 1 else ""
 
     @property
     def is_accepting(self):

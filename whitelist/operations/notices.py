@@ -74,7 +74,7 @@ def _freeze(round_, rows, at, reason="", changes=()):
     number = round_.notices.count() + 1
     days = {"began_on": round_.notice_began_on, "ends_on": round_.notice_ends_on}
     _, digest = notice_text(
-        year=round_.year, number=number, channel=round_.complaint_channel, rows=rows, **days
+        period=round_.period, number=number, channel=round_.complaint_channel, rows=rows, **days
     )
     return NoticeVersion.objects.create(
         round=round_,

@@ -4,7 +4,7 @@ from accounts.stages import Role
 from casework.workflow import SYSTEM, Step, Workflow
 from whitelist.stages import ApplicationStage as S
 from whitelist.workflow import needs
-from whitelist.workflow.limits import ANSWER, ASK_REVIEW, CORRECT, REPORT, REVIEW, SERVE, VERIFY
+from whitelist.workflow.limits import ASK_REVIEW, CORRECT, REPORT, SERVE, VERIFY
 
 PORTAL = (Role.PRINCIPAL,)
 BEFORE_INCLUDED = (
@@ -174,7 +174,6 @@ APPLICATION = Workflow(
             "NS-F10",
             needs=(needs.review_is_in_time,),
             meets=("ask_review",),
-            starts=(REVIEW,),
             consequence="复核申请直接送区应急管理局，可以附佐证材料。",
         ),
         Step(
@@ -194,7 +193,6 @@ APPLICATION = Workflow(
             S.CLOSED,
             (Role.SECTION_HEAD,),
             "NS-4.1.2",
-            meets=("review",),
             alone=False,
         ),
         Step(
@@ -204,7 +202,6 @@ APPLICATION = Workflow(
             S.QUALIFIED,
             (Role.SECTION_HEAD,),
             "NS-4.1.2",
-            meets=("review",),
             starts=(REPORT,),
             alone=False,
         ),
@@ -241,7 +238,7 @@ APPLICATION = Workflow(
         ),
         Step("approve", "审议同意", (S.REPORTED,), S.APPROVED, (Role.DIRECTOR,), "NS-4.1.4", alone=False),
         Step("decline", "审议不同意", (S.REPORTED,), S.CLOSED, (Role.DIRECTOR,), "NS-4.1.4", alone=False),
-        Step("hold", "异议暂缓", (S.APPROVED,), S.HELD, (SYSTEM,), "NS-4.1.4", starts=(ANSWER,), alone=False),
+        Step("hold", "异议暂缓", (S.APPROVED,), S.HELD, (SYSTEM,), "NS-4.1.4", alone=False),
         Step(
             "release",
             "异议不成立",
@@ -249,7 +246,6 @@ APPLICATION = Workflow(
             S.APPROVED,
             (Role.SECTION_HEAD,),
             "NS-4.1.4",
-            meets=("hold",),
             alone=False,
         ),
         Step(
@@ -259,7 +255,6 @@ APPLICATION = Workflow(
             S.CLOSED,
             (Role.SECTION_HEAD,),
             "NS-4.1.4",
-            meets=("hold",),
             alone=False,
         ),
         Step("include", "纳入", (S.APPROVED,), S.INCLUDED, (Role.DIRECTOR,), "NS-4.1.5", alone=False),

@@ -20,5 +20,3 @@ ASK_REVIEW = ClockRule(
     party=True,
     start=lambda row: row.served_on,
 )
-REVIEW = ClockRule("review", "作出复核决定", "NS-F10", Role.SECTION_HEAD, days="review_decision_days")
-ANSWER = ClockRule("hold", "答复公示异议", "NS-4.1.4", Role.SECTION_HEAD, days="objection_days")

@@ -24,6 +24,8 @@ PUBLISH = ClockRule(
     start=lambda row: row.notice_ends_on,
 )
 
+# APPLY, REPLIES and NOTICE are periods that run out before the act that follows them: the act stops them, for to
+# "meet" them a day later would read as lateness.
 BEFORE_PUBLISHED = (
     S.PREPARING,
     S.ACCEPTING,
@@ -71,7 +73,7 @@ ROUND = Workflow(
             (Role.BUREAU_CLERK, SYSTEM),
             "NS-4.1.1",
             needs=(needs.application_day_has_passed,),
-            meets=("apply_by",),
+            stops=("apply_by",),
             starts=(VERIFY,),
             consequence="此后提交的申请计入下一年度。",
         ),
@@ -99,7 +101,7 @@ ROUND = Workflow(
             (Role.BUREAU_CLERK,),
             "NS-4.1.3",
             needs=(needs.everybody_answered_or_day_passed,),
-            meets=("replies",),
+            stops=("replies",),
             consequence="到期没有回复的单位记为“未回复”，不视为同意。",
         ),
         Step(
@@ -143,7 +145,7 @@ ROUND = Workflow(
             (Role.BUREAU_CLERK, SYSTEM),
             "NS-4.1.5",
             needs=(needs.notice_ran_its_days,),
-            meets=("notice",),
+            stops=("notice",),
             starts=(PUBLISH,),
             consequence="开始计算五个工作日的公布期限。",
         ),

@@ -117,7 +117,7 @@ def _former(row):
         "cells": [
             {"text": row.label},
             {"text": row.get_stage_display()},
-            {"text": row.published_on or "—"},
+            {"text": f"{row.published_on:%Y-%m-%d}" if row.published_on else "—"},
         ],
     }
 

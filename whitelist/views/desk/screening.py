@@ -17,7 +17,7 @@ from accounts.stages import Role
 from casework.sheets import XLSX, write_table
 from whitelist.criteria import Criterion, State
 from whitelist.operations.applications import recommend
-from whitelist.screening import CHOICES, KEEP, counts_of, screen
+from whitelist.screening import CHOICES, KEEP, SHORT, counts_of, screen
 from whitelist.views.desk.applications import READERS
 
 SIZE = 50
@@ -135,6 +135,7 @@ def _line(line):
                 "tone": MARKS[found.state][1],
                 "state": found.state.label,
                 "title": found.title,
+                "short": SHORT[found.criterion],
                 "evidence": found.evidence,
                 "clause": found.clause_text,
             }

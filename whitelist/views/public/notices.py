@@ -82,7 +82,7 @@ def _page(request, round_, notice, latest):
         "rows": notice_rows(notice.rows, link),
         "due": _due(round_, notice, request.today),
         "payload_url": absolute(reverse("whitelist:notice_payload", args=[round_.pk, notice.number])),
-        "sheet": sheet(f"{round_.year}年度拟纳入正面清单企业公示", path, request.at, f"第{notice.number}版"),
+        "sheet": sheet(f"{round_.period}拟纳入正面清单企业公示", path, request.at, f"第{notice.number}版"),
     }
     return render(request, "whitelist/public/notice.html", context)
 
@@ -105,7 +105,7 @@ def payload(request, round_id, number):
     """The notice exactly as it was hashed."""
     round_, notice, _ = notice_of(round_id, number)
     text, _ = notice_text(
-        year=round_.year,
+        period=round_.period,
         number=notice.number,
         began_on=notice.began_on,
         ends_on=notice.ends_on,
