@@ -41,7 +41,9 @@ def browser():
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=found, args=QUIET, env={**os.environ, "LANGUAGE": "zh_CN"})
+        browser = play.chromium.launch(
+            executable_path=found, args=QUIET, env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         yield browser
         browser.close()
     if before is None:

@@ -29,6 +29,7 @@ def test_a_reader_finds_verifies_and_checks_by_hand(person, lists):
     reader.fill(q="远山").press("查询").sees("远山塑胶有限公司").sees_not("晨星五金有限公司")
     reader.follow("远山塑胶有限公司").sees("在正面清单中", "二维码")
     reader.go(f"/list/{lists[2].uscc}/").sees("不在正面清单中", "不代表企业有问题")
+    reader.go("/list/").fill(code=f" {lists[1].uscc.lower()} ").press("核验").sees("在正面清单中，有效")
     reader.go("/list/123/").sees("这不是18位统一社会信用代码")
     reader.go("/list/?on=2026-12-01").sees("晨星五金有限公司").sees_not("远山塑胶有限公司")
     reader.go("/list/?on=2099-01-01").sees("只能查询今天及以前的清单")

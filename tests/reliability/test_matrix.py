@@ -127,6 +127,7 @@ def walk(client, role, side, values):
         connection.queries_log.clear()
         with CaptureQueriesContext(connection) as seen:
             got = client.get(url)
+            got.close()
         yield "GET", url, got.status_code, expected, writes(seen.captured_queries)
 
 
@@ -164,7 +165,9 @@ def test_posts_of_strangers_change_nothing(client, furnished):
             rule, url = entry.callback.access_rule, url_of(address, values)
             if "<" not in address or rule.audience == Audience.PUBLIC or address.startswith(SHARED):
                 continue
-            status = client.post(url).status_code
+            answer = client.post(url)
+            answer.close()
+            status = answer.status_code
             if status not in allowed(rule, role, side, address):
                 wrong.append((str(role), side, url, status))
     assert not wrong, wrong[:40]

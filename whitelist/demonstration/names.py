@@ -1,7 +1,5 @@
 """Who can sign in to the demonstration, in which post, and where to start."""
 
-from django.utils import timezone
-
 from accounts.models import Appointment
 from enterprises.models import Invitation
 from whitelist.demonstration.ledger import CODE, code_hash
@@ -69,13 +67,13 @@ def table():
         yield username, posts, units, _start(username)
 
 
-def lines():
-    """What the command prints: the password, the table, the invitation code while it can be used."""
+def lines(at):
+    """What the command prints: the password, the table, the invitation code while it can be used at `at`."""
     yield f"演示区登录名（密码都是 {PASSWORD}）："
     for columns in (("登录名", "岗位", "单位", "从哪里开始"), *table()):
         yield "  ".join(_padded(text, width) for text, width in zip(columns, (18, 24, 30, 0), strict=True))
     yield OTHER_STREETS
-    yield _invitation()
+    yield _invitation(at)
 
 
 def _padded(text, width):
@@ -83,8 +81,8 @@ def _padded(text, width):
     return text + " " * (width - sum(1 if sign.isascii() else 2 for sign in text))
 
 
-def _invitation():
-    open_now = Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now())
+def _invitation(at):
+    open_now = Invitation.objects.filter(used_at=None, expires_at__gt=at)
     found = open_now.select_related("enterprise").filter(code_hash=code_hash()).first()
     if found is None:
         return "演示邀请码已经使用或者过期；make demo-reset 恢复。"

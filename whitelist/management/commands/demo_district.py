@@ -50,5 +50,5 @@ class Command(BaseCommand):
         if not User.objects.filter(username="ju_jingban").exists():
             self.stdout.write("演示区没有载入。")
             return
-        for line in lines():
+        for line in lines(timezone.now()):
             self.stdout.write(line)

@@ -161,7 +161,12 @@ def _sheet(application, item, at):
         "priorities": criteria_words(priorities_of(enterprise, at)),
         "checks": checks,
         "opinions": application.opinion_items.select_related("opinion__organisation"),
-        "objections": application.objections.all(),
+        "silent": [
+            row.organisation.label
+            for row in application.round.opinions.filter(answer=Answer.NO_REPLY).select_related(
+                "organisation"
+            )
+        ],
     }
 
 
