@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import F, Q
 
 from accounts.models import Organisation
+from accounts.stages import OrganisationKind
 from enterprises.names import bigrams
 from whitelist.models import Entry, Round
 from whitelist.sheets import Listed
@@ -71,7 +72,10 @@ def complaint_channel():
     """Where to complain: as the latest opened round says, else the bureau's phone."""
     said = Round.objects.public().exclude(complaint_channel="").order_by("-year", "-pk")
     latest = said.values_list("complaint_channel", flat=True).first()
-    return latest or Organisation.objects.bureau().phone
+    if latest:
+        return latest
+    bureau = Organisation.objects.filter(kind=OrganisationKind.BUREAU).first()
+    return bureau.phone if bureau else ""  # before the district is founded the public site answers all the same
 
 
 def as_listed(row, channel):

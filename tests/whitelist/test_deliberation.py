@@ -13,7 +13,7 @@ from tests.accounts.people import make_bureau, make_person, sign_in
 from tests.whitelist.rounds import clerk, day, director, make_firm, make_round
 from whitelist.models import Deliberation, DeliberationItem, Round
 from whitelist.operations.deliberations import deliberate, save_decision, save_meeting
-from whitelist.stages import ApplicationStage, RoundStage
+from whitelist.stages import Answer, ApplicationStage, RoundStage
 
 pytestmark = pytest.mark.django_db
 MEETING = {"held_on": date(2026, 11, 24), "number": "会纪1号", "minutes": "逐家审议。"}
@@ -179,3 +179,14 @@ def test_the_decision_is_never_chosen_beforehand(client, round_, time_machine):
     page = client.get(reverse("whitelist:pack_page", args=[round_.pk, application.pk]))
     assert "checked" not in page.text
     assert "可参考：" in page.text
+
+
+def test_silence_of_a_body_stands_in_the_pack_and_is_no_consent(client, round_, time_machine):
+    time_machine.move_to(at("11-24 10:30"))
+    opinion = round_.opinions.select_related("organisation").get()
+    round_.opinions.update(answer=Answer.NO_REPLY)
+    sign_in(client, clerk())
+    pack = client.get(reverse("whitelist:pack", args=[round_.pk])).text
+    assert f"未回复（不视为同意）：{opinion.organisation.label}" in pack
+    page = client.get(reverse("whitelist:pack_page", args=[round_.pk, round_.applications.first().pk])).text
+    assert "无不同意见" not in page
