@@ -21,8 +21,6 @@ ITEMS = (
     MenuItem("账号操作记录", "accounts:events", "history", DESK, frozenset({AUDIT}), 905),
     MenuItem("更换企业", "accounts:choose_firm", "repeat", PORTAL, order=940, when=_acts_for_several),
     MenuItem("移交账号", "accounts:hand_over", "sign", PORTAL, PRINCIPALS, 950),
-    MenuItem("修改密码", "accounts:password", "lock", DESK + PORTAL, order=970),
-    MenuItem("我的登录记录", "accounts:sign_ins", "clock", DESK + PORTAL, order=980),
 )
 
 

@@ -75,7 +75,9 @@ def complaint_channel():
     if latest:
         return latest
     bureau = Organisation.objects.filter(kind=OrganisationKind.BUREAU).first()
-    return bureau.phone if bureau else ""  # before the district is founded the public site answers all the same
+    return (
+        bureau.phone if bureau else ""
+    )  # before the district is founded the public site answers all the same
 
 
 def as_listed(row, channel):

@@ -15,7 +15,7 @@ from tests.accounts.people import PASSWORD
 
 DESKTOP = {"width": 1360, "height": 850}
 PHONE = {"width": 390, "height": 844}
-AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
+AXE = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text()
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
     found => found.id + ": " + found.nodes.map(node => node.target.join(" ")).join(", "))"""
 # A refused form is an answer, yet the browser reports its status as an error of the console.
@@ -113,7 +113,7 @@ class Person:
         self.pages_seen += 1
         if self.scripts:
             self.page.wait_for_load_state("load")
-            self.page.evaluate(AXE.read_text())
+            self.page.evaluate(AXE)
             found = self.page.evaluate(RUN_AXE)
             assert not found, f"{self.page.url}: {found}"
         self._is_narrow_enough()
@@ -127,11 +127,11 @@ class Person:
         self.page.set_viewport_size(before)
         assert wide <= PHONE["width"], f"{self.page.url}: {wide} px wide at {PHONE['width']} px"
 
-    def picture(self, name, phone=False):
-        """Keep the page as pictures for the manual: as it is, and with `phone` at 390 px too."""
+    def picture(self, name, phone=False, whole=True):
+        """Keep the page as pictures for the manual: as it is (`whole` or what is in sight), with `phone` at 390 px too."""
         if not self.shots:
             return self
-        self._keep(name)
+        self._keep(name, whole)
         if phone and self.page.viewport_size != PHONE:
             before = self.page.viewport_size
             self.page.set_viewport_size(PHONE)
@@ -139,11 +139,11 @@ class Person:
             self.page.set_viewport_size(before)
         return self
 
-    def _keep(self, name):
+    def _keep(self, name, whole=True):
         self.page.evaluate("scrollTo(0, 0)")  # what sticks to the top would stand in the middle
         width = self.page.viewport_size["width"]
         tall = 1500 if width > 390 else 2200
-        raw = self.page.screenshot(full_page=True, animations="disabled")
+        raw = self.page.screenshot(full_page=whole, animations="disabled")
         image = Image.open(io.BytesIO(raw)).convert("RGB")
         image = image.crop((0, 0, image.width, min(image.height, tall)))
         if image.width > 1000:

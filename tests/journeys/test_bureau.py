@@ -20,8 +20,8 @@ def test_two_reviewers_decide_at_once_and_one_is_told(person, calendar):
         "已登记晨星五金有限公司的审议意见"
     )
     two.fill(approved="no", reason="再看一次现场。").press("登记意见").sees(clerk().name, "您的内容没有保存")
-    two.picture("区局-两人同时登记")
-    two.go(page).sees("同意 1 家")
+    assert two.page.input_value("[name=reason]") == "再看一次现场。"
+    two.sees("现在登记的是“同意”").picture("区局-两人同时登记").go(page).sees("同意 1 家")
     one.go(f"{page}pack/").sees(firm.name, "打印").picture("区局-会议材料")
 
 

@@ -64,8 +64,6 @@ def test_after_the_last_day_the_firm_is_told_and_agrees_to_the_next_list(person,
     save_draft(pk=application.pk, actor=owner, at=calendar.now(), declaration=ANSWERS, report=FINDINGS)
     calendar.turn("2026-11-11 09:00")
     firm = person().sign_in(owner).go(f"/portal/cases/{application.case_id}/").follow("签署并提交")
-    firm.sees("同意计入下一年度", "2028年度").fill(password=PASSWORD).picture("企业-过期申报").press(
-        "签署并提交"
-    )
+    firm.sees("同意计入2028年度").fill(password=PASSWORD).picture("企业-过期申报").press("签署并提交")
     firm.sees("还没有提交，请先改正").fill(password=PASSWORD, agreed_next_year=True).press("签署并提交")
     firm.sees("2028年度")

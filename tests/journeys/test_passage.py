@@ -125,7 +125,7 @@ class Passage:
             phone.page.locator(f"[name=met_{item.name}][value=yes]").tap()
         phone.fill(company_person="孙明", visited_on="2026-10-19")
         phone.page.get_by_text("各项都填了，可以核对签署").wait_for()
-        phone.picture("街道-手机核查").fill(photos=[photo(), photo("grey")]).press("上传照片")
+        phone.picture("街道-手机核查", whole=False).fill(photos=[photo(), photo("grey")]).press("上传照片")
         phone.sees("已上传 2 张照片").follow("核对并签署").sees("结论：符合纳入条件")
         phone.fill(password=PASSWORD).picture("街道-手机签署").press("签署").sees("等第二名执法人员签署")
         phone = self.phone.sign_in(self.all.second).go("/desk/list/applications/").follow(FIRM)

@@ -4,12 +4,13 @@ import json
 
 from accounts.stages import Role
 from enterprises.models import Enterprise
-from tests.accounts.people import make_bureau, make_person, make_street
+from tests.accounts.people import PASSWORD, make_bureau, make_person, make_street
 from tests.enterprises.register import uscc
 from tests.enterprises.test_imports import SAMPLE, STREETS
-from tests.whitelist.rounds import make_application
+from tests.whitelist.rounds import clerk, day, make_round
 from tests.whitelist.rounds import person as official
-from whitelist.stages import ApplicationStage
+from whitelist.operations.rounds import close_round
+from whitelist.stages import RoundStage
 
 
 def test_the_sample_workbook_is_read_mended_confirmed_and_undone(person, calendar):
@@ -46,10 +47,17 @@ def test_a_workbook_with_a_macro_is_refused_with_the_reason(person, tmp_path):
     desk.press("上传并预览").sees("还没有提交，请先改正", "没有导入过")
 
 
-def test_the_head_of_a_street_without_firms_reports_a_nil_list(person, calendar):
-    """NS-4.1.2: a nil list is a list; it needs its reason."""
-    application = make_application(ApplicationStage.DRAFT)
-    head = official(Role.STREET_HEAD, application.enterprise.street)
-    calendar.turn("2026-11-05 09:00")
-    desk = person().sign_in(head).go("/desk/list/").unfold("各街道进度").follow("公明街道")
-    desk.sees("上报名单").picture("街道-负责人名单")
+def test_a_nil_list_is_a_list_with_its_reason_and_may_come_back(person, calendar):
+    """NS-4.1.2: a street without firms reports all the same; the bureau may return the list."""
+    round_ = make_round(RoundStage.ACCEPTING)
+    close_round(pk=round_.pk, actor=clerk(), at=day(2027, "11-13"))
+    head = official(Role.STREET_HEAD, make_street())
+    calendar.turn("2026-11-16 09:00")
+    street = person().sign_in(head).go("/desk/list/").unfold("各街道进度").follow("公明街道")
+    street.follow("上报名单").fill(password=PASSWORD).press("上报名单").sees("还没有提交，请先改正")
+    street.fill(nil_reason="没有企业申报。", password=PASSWORD).press("上报名单").sees(
+        "已上报", "没有企业申报。"
+    )
+    bureau = person().sign_in(clerk()).go("/desk/list/").unfold("各街道进度").follow("公明街道")
+    bureau.follow("退回修改").fill(reason="请核对推荐情况。").press("退回修改").sees("已办理：退回修改")
+    street.go("/desk/").sees("报送拟纳入企业名单").follow("办理").sees("请核对推荐情况。", "上报名单")

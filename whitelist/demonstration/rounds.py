@@ -24,7 +24,7 @@ from whitelist.stages import Answer, ApplicationStage, StreetListStage
 
 FIXED = ("application_deadline", "verification_deadline", "publication_deadline")
 NIL = "本批没有核查符合的企业。"
-APPROVED = "各项条件符合，征求意见无不同意见。"
+APPROVED = "各项条件符合，已回复单位无不同意见。"
 LETTER = "请就名单内企业近年来的守法和安全生产情况提出意见。"
 
 

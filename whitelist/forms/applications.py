@@ -30,9 +30,13 @@ class SubmitForm(SignedActForm):
         if round_.is_accepting and application_day_has_passed(round_, self.at):
             del self.fields["agreed_next_year"]
         else:
-            self.fields[
-                "agreed_next_year"
-            ].help_text = f"{round_.year}年度的申报已于 {round_.apply_by:%Y-%m-%d} 截止，现在提交的申请列入{round_.year + 1}年度办理。"
+            self._ask_to_agree(round_)
+
+    def _ask_to_agree(self, round_):
+        agreed, words = self.fields["agreed_next_year"], f"同意计入{round_.year + 1}年度"
+        agreed.required, agreed.label = True, words
+        agreed.error_messages["required"] = f"请勾选“{words}”；不同意的，不用提交。"
+        agreed.help_text = f"{round_.year}年度的申报已于 {round_.apply_by:%Y-%m-%d} 截止，现在提交的申请列入{round_.year + 1}年度办理。"
 
 
 class ReturnForm(ReasonForm):

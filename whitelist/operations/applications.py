@@ -148,6 +148,7 @@ def _must_be_of_the_firm(application, actor):
 def submit(*, pk, actor, at, agreed_next_year=False):
     """签署并提交. After the last day the application counts for the next list, if the principal agrees to that."""
     application = Application.objects.for_act(pk, actor)
+    APPLICATION.check("submit", row=application, actor=actor, at=at)
     moved = _move_if_late(application, agreed_next_year, at)
     _sign(application, actor, at)
     application.first_submitted_at = at
@@ -239,6 +240,7 @@ def return_application(*, pk, actor, at, reason):
 def transfer(*, pk, actor, at, street, reason):
     """转其他街道: the case, its clocks and everything in it move."""
     application = Application.objects.for_act(pk, actor)
+    APPLICATION.check("transfer", row=application, actor=actor, at=at)
     if street.pk == application.case.organisation_id:
         raise Conflict("申请已经在这个街道。", next_step="请选择另一个街道。")
     data = {"from": application.case.organisation.name, "to": street.name, "reason": reason}

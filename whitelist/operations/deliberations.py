@@ -79,6 +79,7 @@ def deliberate(*, pk, actor, at):
     Raises Incomplete when an enterprise that is approved does not meet every condition on this day.
     """
     round_ = Round.objects.for_act(pk, actor)
+    ROUND.check("deliberate", row=round_, actor=actor, at=at)  # who and from where, before what is missing
     meeting = getattr(round_, "deliberation", None)
     items = list(meeting.items.select_related("application__enterprise")) if meeting else []
     _must_meet_the_conditions(items, at)

@@ -40,6 +40,7 @@ def begin_notice(*, pk, actor, at, complaint_channel):
 def correct_notice(*, pk, actor, at, reason, complaint_channel=""):
     """更正并重新公示: a new version, the days counted anew, what changed said on the page."""
     round_ = Round.objects.for_act(pk, actor)
+    ROUND.check("correct_notice", row=round_, actor=actor, at=at)
     former = round_.notices.order_by("-number").first()
     round_.complaint_channel = complaint_channel or round_.complaint_channel
     rows = _rows(round_)

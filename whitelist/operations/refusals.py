@@ -37,6 +37,7 @@ def refuse_recommended(*, pk, actor, at, reason):
 def serve(*, pk, actor, at, method, received_by, received_on, note="", proof=None):
     """送达: recorded by the clerk with its proof, or receipted in the portal by the principal."""
     application = Application.objects.for_act(pk, actor)
+    APPLICATION.check("serve", row=application, actor=actor, at=at)
     document = Document.objects.filter(case=application.case, kind=NOTICE).order_by("-pk").first()
     today = timezone.localdate(at)
     if received_on > today or document and received_on < timezone.localdate(document.made_at):

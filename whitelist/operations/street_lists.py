@@ -23,6 +23,9 @@ def _each(street_list, stage, actor):
 def report_list(*, pk, actor, at, nil_reason=""):
     """上报名单: every qualified application of the street goes along; an empty list says why it is empty."""
     street_list = StreetList.objects.for_act(pk, actor)
+    STREET_LIST.check(
+        "report", row=street_list, actor=actor, at=at
+    )  # who and from where, before what is missing
     applications = _each(street_list, ApplicationStage.QUALIFIED, actor)
     if not applications and not nil_reason:
         raise Incomplete(

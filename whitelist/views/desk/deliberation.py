@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import desk
-from accounts.refusals import NotVisible, Refusal
+from accounts.refusals import Conflict, NotVisible, Refusal
 from accounts.stages import BUREAU_ROLES, Role
 from enterprises.forms.acting import carry_out
 from whitelist.criteria import State
@@ -233,17 +233,32 @@ def decide(request, pk, application_id):
     round_ = _seen(request, pk)
     application = _application(round_, application_id)
     _, items = _items(round_)
-    form = ItemForm(request.POST)
-    done, _ = carry_out(
-        form,
-        lambda words: save_decision(
-            pk=pk, actor=request.user, at=request.at, application_id=application_id, **words
-        ),
-    )
+    form, item = ItemForm(request.POST), items.get(application.pk)
+    try:
+        done, _ = carry_out(
+            form,
+            lambda words: save_decision(
+                pk=pk, actor=request.user, at=request.at, application_id=application_id, **words
+            ),
+        )
+    except Conflict as refusal:
+        if item is None or item.stamp == request.POST.get("seen"):
+            raise
+        return _page(request, round_, application, item, _overtaken(form, item, refusal), status=409)
     if not done:
-        return _page(request, round_, application, items.get(application.pk), form, status=422)
+        return _page(request, round_, application, item, form, status=422)
     messages.success(request, f"已登记{application.enterprise.name}的审议意见。")
     return redirect(_next_undecided(round_) or reverse("whitelist:deliberation", args=[pk]))
+
+
+def _overtaken(form, item, refusal):
+    """The form with what was typed and what the other decided; sent once more it replaces that, knowingly."""
+    form.data = form.data.copy()
+    form.data["seen"] = item.stamp
+    words = "同意" if item.approved else "不同意"
+    now = f"现在登记的是“{words}”，理由：{item.reason.rstrip('。')}。仍要改成您写的，请核对后再次登记。"
+    form.add_error(None, f"{refusal.reason}{now}")
+    return form
 
 
 def _next_undecided(round_):
