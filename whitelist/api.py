@@ -38,6 +38,8 @@ class AddressThrottle(AnonRateThrottle):
 
 
 class Cursor(CursorPagination):
+    """A hundred a page, in an order that new rows do not disturb."""
+
     page_size = 100
     ordering = ORDER
 

@@ -78,6 +78,8 @@ class UserQuerySet(ScopedQuerySet):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    """Makes accounts with their password hashed."""
+
     def create_user(self, username, name, password=None, **fields):
         """A person who can sign in; with no password, only after one is set."""
         user = self.model(username=self.model.normalize_username(username), name=name, **fields)

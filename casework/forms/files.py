@@ -4,6 +4,8 @@ from django import forms
 
 
 class FilesInput(forms.ClearableFileInput):
+    """A file input that takes several at once."""
+
     allow_multiple_selected = True
 
 

@@ -1,6 +1,8 @@
 """One object of every kind that an address names, all of one street and one firm, and people everywhere else."""
 
-from accounts.stages import ADMIN_ROLES, BODY_ROLES, BUREAU_ROLES, Role
+from accounts.models import Organisation
+from accounts.operations.people import ask_for_password
+from accounts.stages import ADMIN_ROLES, BODY_ROLES, BUREAU_ROLES, OrganisationKind, Role
 from casework.models import Document
 from casework.operations import attach
 from enterprises.models import Claim
@@ -74,14 +76,24 @@ def furnish():
         "firm_organisation": firm.organisation_id,
         "staff_appointment": principal(firm).appointments.first().pk,
     }
-    return values, everybody(firm, street)
+    values["password_request"] = ask_for_password(
+        username="nobody", name="无名", phone="19900000000", address="192.0.2.1", at=AT
+    ).pk
+    return values, everybody(firm, street, Opinion.objects.get(pk=values["opinion"]).organisation)
+
+
+def make_provider():
+    """A firm that offers services, where experts work."""
+    return Organisation.objects.create(
+        kind=OrganisationKind.PROVIDER, name="样例技术服务公司", parent=make_bureau()
+    )
 
 
 def _attachment(application):
     return attach(case=application.case, upload=photo(), purpose="样例", actor=None, at=AT).pk
 
 
-def everybody(firm, street):
+def everybody(firm, street, body):
     """(role, side) → a person: "own" beside the objects, "foreign" in another street, firm or body."""
     bureau, far = make_bureau(), make_street("远处街道应急办", "440311099")
     other = make_firm(street=far, name="远处样例五金有限公司")
@@ -91,7 +103,9 @@ def everybody(firm, street):
     for role in (Role.STREET_CLERK, Role.STREET_OFFICER, Role.STREET_HEAD):
         people[role, "own"] = person(role, street)
         people[role, "foreign"] = make_person(role, far)
+    people[Role.EXPERT, "foreign"] = make_person(Role.EXPERT, make_provider())
     for role in BODY_ROLES:
+        people[role, "own"] = person(role, body)
         people[role, "foreign"] = make_person(role, make_department("别的局"))
     people[Role.PRINCIPAL, "own"] = principal(firm)
     people[Role.PRINCIPAL, "foreign"] = principal(other)

@@ -9,6 +9,7 @@ from accounts.stages import BUREAU_ROLES, ENTERPRISE_ROLES, STREET_ROLES, Role
 from casework.kinds import all_kinds
 from casework.workflow import SYSTEM, Step, Workflow
 from tests.accounts.people import moment
+from tests.whitelist.lacking import LACKING, lacking
 
 AT = moment("2026-11-21")
 STREET, OTHER_STREET, FIRM, OTHER_FIRM, BUREAU = 11, 12, 21, 22, 1
@@ -96,27 +97,47 @@ def test_the_same_role_of_another_street_or_firm_is_refused_before_the_stage_is_
         )
 
 
-NEEDS = [(table, step, need) for table, step in EVERY for need in step.needs]
+NEEDS = [(table, step, need) for table, step in EVERY for need in (*step.needs, *step.asks)]
 
 
+def only(table, step, *needs):
+    """The table with this step alone, and of its guards only `needs`."""
+    return Workflow(
+        table.kind, table.version, table.stages, (Step(**{**vars(step), "needs": needs, "asks": ()}),)
+    )
+
+
+def one_who_may(step):
+    """Somebody of the first role that may take the step; None where only the system may."""
+    role = next((role for role in step.by if role != SYSTEM), None)
+    return None if role is None else Anybody(role=role)
+
+
+class Anybody(SimpleNamespace):
+    """Holds one role everywhere."""
+
+    def holds(self, role, organisation_id=None):
+        """As accounts.User.holds."""
+        return role == self.role
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("table", "step", "need"), NEEDS, ids=lambda value: getattr(value, "__name__", getattr(value, "name", ""))
 )
-def test_each_guard_closes_its_step_and_without_it_the_step_is_open(table, step, need):
-    """The control: the same step with every guard but this one removed is refused, and open when this one goes too."""
-
-    def missing(row, at):
-        return "缺少一项"
-
-    guarded = Step(**{**vars(step), "needs": (missing,)})
-    actor = Actor(role=next(role for role in (*step.by, None) if role != SYSTEM), organisation=None)
-    actor = None if actor.role is None else Actor(role=actor.role, organisation=home_of(actor.role))
-    stage = step.leaves[0] if step.leaves else step.reaches
-    closed = Workflow(table.kind, table.version, table.stages, (guarded,))
+def test_each_guard_closes_its_step_and_without_it_the_step_is_open(table, step, need, settings, tmp_path):
+    """A real row that lacks just this: refused with the guard's own words; the control, without the guard, is open."""
+    settings.MEDIA_ROOT = tmp_path
+    row, at = lacking(need.__name__)
+    row.stage = step.leaves[0] if step.leaves else step.reaches
     with pytest.raises(Incomplete) as refusal:
-        closed.check(step.name, row=Row(stage=stage), actor=actor, at=AT)
-    assert refusal.value.missing == ("缺少一项",)
-    assert outcome(bare(closed), step.name, stage, actor) == "open"
+        only(table, step, need).check(step.name, row=row, actor=one_who_may(step), at=at)
+    assert refusal.value.missing == (need(row, at),)
+    assert only(table, step).check(step.name, row=row, actor=one_who_may(step), at=at)
+
+
+def test_every_guard_has_its_case():
+    assert {need.__name__ for _, _, need in NEEDS} == set(LACKING)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.kind)

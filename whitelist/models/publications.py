@@ -14,6 +14,8 @@ from whitelist.stages import PublicationKind
 
 
 class DateRange(Func):
+    """PostgreSQL's daterange, for the constraint that entries of one enterprise do not overlap."""
+
     function = "DATERANGE"
     output_field = DateRangeField()
 

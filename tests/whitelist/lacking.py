@@ -1,0 +1,99 @@
+"""For each guard of the tables a row, on a day, that lacks just what the guard asks for."""
+
+from accounts.stages import Role
+from enterprises.models import EntryClaim
+from enterprises.operations import entry
+from tests.accounts.people import make_person, make_street, make_user, moment
+from tests.enterprises.register import make_enterprise, uscc
+from tests.whitelist.onsite import photo
+from tests.whitelist.rounds import make_application, make_round
+from tests.whitelist.staff import day, make_firm
+from whitelist.models import StreetList
+from whitelist.stages import ApplicationStage as S
+from whitelist.stages import RoundStage as R
+
+
+def _list_of(round_):
+    return round_.street_lists.first()
+
+
+def _silent():
+    round_ = make_round(R.PREPARING)
+    round_.complaint_channel = ""
+    return round_
+
+
+def _early():
+    make_round(R.PREPARING)
+    return make_application(S.DRAFT)
+
+
+def _nameless():
+    return make_application(S.DRAFT, enterprise=make_firm(uscc=None))
+
+
+def _left():
+    application = make_application(S.ACCEPTED)
+    return StreetList.objects.get(round=application.round, street=application.case.organisation)
+
+
+def _claim(code=None, enterprise=None):
+    street = enterprise.street if enterprise else make_street()
+    words = {"uscc": code or enterprise.uscc, "name": "样例公司", "street": street, "user": make_user()}
+    return entry.file_claim(licence=photo("执照.jpg"), at=moment("2026-10-12"), **words)
+
+
+def _unknown():
+    return _claim(code=uscc(987654))
+
+
+def _taken():
+    firm = make_firm()
+    make_person(Role.STREET_CLERK, firm.street)
+    return _claim(enterprise=firm)
+
+
+def _unshown():
+    row = _claim(enterprise=make_enterprise(make_street()))
+    return EntryClaim(case=make_application(S.DRAFT).case, enterprise=row.enterprise, uscc=row.uscc)
+
+
+# guard → (how its row is made, the day)
+LACKING = {
+    "complaint_channel": (_silent, "09-02"),
+    "application_day_has_passed": (lambda: make_round(R.ACCEPTING), "11-01"),
+    "every_street_has_reported": (lambda: make_round(R.ACCEPTING), "11-18"),
+    "samples_reviewed_or_waived": (lambda: make_round(R.ACCEPTING), "11-18"),
+    "somebody_to_decide_on": (lambda: make_round(R.ACCEPTING), "11-18"),
+    "everybody_answered_or_day_passed": (lambda: make_round(R.CONSULTING), "11-19"),
+    "meeting_is_minuted": (lambda: make_round(R.DELIBERATING), "11-24"),
+    "every_enterprise_is_decided": (lambda: make_round(R.DELIBERATING), "11-24"),
+    "somebody_approved": (lambda: make_round(R.DELIBERATING), "11-26"),
+    "notice_ran_its_days": (lambda: make_round(R.NOTICED), "12-02"),
+    "somebody_released": (lambda: make_round(R.PUBLISHED), "12-10"),
+    "no_live_application": (lambda: make_round(R.CONSULTING), "11-19"),
+    "has_a_code": (_nameless, "10-13"),
+    "declaration_is_complete": (lambda: make_application(S.DRAFT), "10-13"),
+    "report_is_complete": (lambda: make_application(S.DRAFT), "10-13"),
+    "round_is_open": (_early, "10-13"),
+    "self_applied": (lambda: make_application(S.DRAFT, recommended=True), "10-13"),
+    "recommended": (lambda: make_application(S.DRAFT), "10-13"),
+    "check_found_all_met": (lambda: make_application(S.ACCEPTED), "10-15"),
+    "check_found_unmet": (lambda: make_application(S.ACCEPTED), "10-15"),
+    "review_is_in_time": (lambda: make_application(S.SERVED), "10-23"),
+    "review_days_are_over": (lambda: make_application(S.SERVED), "10-22"),
+    "round_takes_lists": (lambda: make_round(R.CONSULTING).applications.get(), "11-19"),
+    "round_is_past_lists": (lambda: make_application(S.QUALIFIED), "10-16"),
+    "round_takes_this_list": (lambda: _list_of(make_round(R.CONSULTING)), "11-19"),
+    "nobody_left_unverified": (_left, "10-16"),
+    "list_day_has_passed": (lambda: _list_of(make_round(R.ACCEPTING)), "10-16"),
+    "known_enterprise": (_unknown, "10-13"),
+    "no_principal_yet": (_taken, "10-13"),
+    "licence_shown": (_unshown, "10-13"),
+}
+
+
+def lacking(name):
+    """(row, at) for one guard."""
+    make, date = LACKING[name]
+    return make(), day(2027, date)
