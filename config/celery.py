@@ -11,7 +11,7 @@ app = Celery("district")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
 
-OWN_APPS = ("accounts", "casework", "enterprises", "whitelist")
+OWN_APPS = ("accounts", "casework", "notices", "enterprises", "whitelist")
 
 
 @app.on_after_finalize.connect

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("casework.urls")),
+    path("", include("notices.urls")),
     path("", include("enterprises.urls")),
     path("", include("whitelist.urls")),
 ]

@@ -56,6 +56,8 @@ class RowSerializer(serializers.Serializer):
 
 
 class PageSerializer(serializers.Serializer):
+    """A page of rows with the addresses of its neighbours."""
+
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
     results = RowSerializer(many=True)

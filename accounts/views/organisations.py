@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from accounts import operations
 from accounts.access import desk
 from accounts.forms.attempt import attempt
 from accounts.forms.organisations import EditOrganisationForm, OrganisationForm
 from accounts.models import Organisation
-from accounts.refusals import NotVisible
 from accounts.stages import OrganisationKind, Role
 from accounts.views.people import ADMINS, act_page
 
@@ -79,10 +79,9 @@ def edit(request, pk):
 
 
 @desk(Role.SYSTEM_ADMIN)
+@require_POST
 def end(request, pk):
     """End a unit."""
-    if request.method != "POST":
-        raise NotVisible
     ended = operations.end_organisation(
         actor=request.user, organisation_id=pk, today=request.today, at=request.at
     )

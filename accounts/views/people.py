@@ -5,6 +5,7 @@ from django.db.models import Prefetch, Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from accounts import operations
 from accounts.access import desk
@@ -19,7 +20,6 @@ from accounts.forms.people import (
     ShortenForm,
 )
 from accounts.models import Appointment, OfficerCertificate, User
-from accounts.refusals import NotVisible
 from accounts.stages import Role
 from accounts.submissions import mark_done
 from accounts.views.lists import page_of, removable
@@ -109,18 +109,18 @@ def deactivate(request, pk):
 
 
 @desk(Role.SYSTEM_ADMIN)
+@require_POST
 def reactivate(request, pk):
     """Open an account again."""
-    _only_post(request)
     operations.reactivate(actor=request.user, user_id=pk, at=request.at)
     messages.success(request, "账号已经恢复。")
     return HttpResponseRedirect(reverse("accounts:person", args=[pk]))
 
 
 @desk(Role.SYSTEM_ADMIN)
+@require_POST
 def reset_password(request, pk):
     """Set a one-time password and show it once."""
-    _only_post(request)
     password = operations.reset_password(actor=request.user, user_id=pk, at=request.at)
     return show_once(
         request, User.objects.seen_by(pk, request.user), password, reverse("accounts:person", args=[pk])
@@ -136,18 +136,18 @@ def appoint(request, pk):
 
 
 @desk(Role.SECURITY_ADMIN)
+@require_POST
 def end_appointment(request, pk):
     """End a role."""
-    _only_post(request)
     ended = operations.end_appointment(actor=request.user, appointment_id=pk, at=request.at)
     messages.success(request, f"已免去：{ended}。")
     return HttpResponseRedirect(reverse("accounts:person", args=[ended.user_id]))
 
 
 @desk(Role.SECURITY_ADMIN)
+@require_POST
 def forget_device(request, pk):
     """Unbind a lost phone."""
-    _only_post(request)
     operations.forget_device(actor=request.user, user_id=pk, at=request.at)
     messages.success(request, "已解除动态口令，本人下次登录时重新绑定。")
     return HttpResponseRedirect(reverse("accounts:person", args=[pk]))
@@ -205,8 +205,3 @@ def show_once(request, user, password, back, layout="base/desk.html"):
     """The page that shows a one-time password; it is stored nowhere and cannot be shown again."""
     context = {"subject": user, "password": password, "back": back, "layout": layout}
     return mark_done(render(request, "accounts/one_time_password.html", context))
-
-
-def _only_post(request):
-    if request.method != "POST":
-        raise NotVisible

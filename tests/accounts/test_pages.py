@@ -97,7 +97,7 @@ def test_acts_without_a_form_do_nothing_on_get_and_nothing_for_the_wrong_adminis
 ):
     for role in sorted(ALL):
         right = role in POST_ONLY[name]
-        assert code_for(client, role, bureau, url(name)) == (404 if right else 403)
+        assert code_for(client, role, bureau, url(name)) == (405 if right else 403)
         if not right:
             assert code_for(client, role, bureau, url(name), "post") == 403
     assert not AccountEvent.objects.exists()

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "casework", "enterprises", "whitelist")
+APPS = ("accounts", "casework", "notices", "enterprises", "whitelist")
 
 
 def files(*folders):

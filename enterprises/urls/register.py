@@ -5,8 +5,6 @@ from django.urls import include, path
 from enterprises.views import portal, public
 from enterprises.views.desk import entry, ledger, lists, records, register
 
-app_name = "enterprises"
-
 enterprise = [
     path("", records.detail, name="detail"),
     path("part/", records.part, name="part"),

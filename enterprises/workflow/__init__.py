@@ -1,0 +1,3 @@
+from enterprises.workflow.entry import ENTRY
+
+__all__ = ["ENTRY"]

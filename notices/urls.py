@@ -1,0 +1,5 @@
+"""Addresses of messages and reminders."""
+
+app_name = "notices"
+
+urlpatterns = []
