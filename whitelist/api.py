@@ -136,7 +136,7 @@ FILTERS = [
 class Entries(PublicAPIView):
     """在册企业：今天或者任何一天的清单，按名称排序，分页返回。"""
 
-    @extend_schema(parameters=FILTERS, responses=PageSerializer)
+    @extend_schema(operation_id="list_entries", parameters=FILTERS, responses=PageSerializer)
     def get(self, request):
         cursor = Cursor()
         page = cursor.paginate_queryset(listed(**_chosen(request)), request, view=self)
@@ -148,7 +148,7 @@ class Entries(PublicAPIView):
 class OneEntry(PublicAPIView):
     """核验一家企业：按统一社会信用代码，今天或者某一天是否在清单中；不在清单中的一律回答404。"""
 
-    @extend_schema(parameters=[ON], responses=EntrySerializer)
+    @extend_schema(operation_id="verify_entry", parameters=[ON], responses=EntrySerializer)
     def get(self, request, code):
         on, code = _chosen(request)["on"], plain_code(code)
         keys = set(listed(on=on).filter(enterprise__uscc=code).values_list("pk", flat=True))
@@ -163,7 +163,7 @@ class OneEntry(PublicAPIView):
 class Publications(PublicAPIView):
     """历次公布，最近的在前。"""
 
-    @extend_schema(responses=PublicationSerializer(many=True))
+    @extend_schema(operation_id="list_publications", responses=PublicationSerializer(many=True))
     def get(self, request):
         found = Publication.objects.select_related("round").defer("payload", "added", "confirmed", "removed")
         answer = Response(PublicationSerializer(found, many=True).data)
@@ -174,7 +174,7 @@ class Publications(PublicAPIView):
 class OnePublication(PublicAPIView):
     """一次公布：校验值、全部企业、新增和退出；内容永久不变，可以长期缓存。"""
 
-    @extend_schema(responses=PublicationDetailSerializer)
+    @extend_schema(operation_id="read_publication", responses=PublicationDetailSerializer)
     def get(self, request, number):
         found = Publication.objects.select_related("round").filter(number=number).first()
         if found is None:
