@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
-.PHONY: setup parts run test check demo-reset lock
+.PHONY: setup parts run test bench check demo-reset lock
 .DEFAULT_GOAL := run
 
 setup:  ## .venv and node_modules, exactly as pinned; a repeat takes a moment
@@ -17,6 +17,9 @@ run: setup  ## the site on http://127.0.0.1:8000 with the demonstration district
 test: parts  ## the whole suite, browser journeys included
 	@SUITE_LIMIT_MINUTES=$${SUITE_LIMIT_MINUTES:-25} $(PY) -m pytest -n 2 --dist loadfile
 
+bench: setup  ## ratios at 1,000,000 enterprises, one table and var/bench.json; SIZE=small for a quick run
+	@$(PY) -m tests.benchmarks --size $${SIZE:-full}
+
 check: setup  ## everything that can be judged without running the site
 	@$(PY) -m ruff check --quiet --output-format concise .
 	@$(PY) -m ruff format --quiet --check .
@@ -27,6 +30,9 @@ check: setup  ## everything that can be judged without running the site
 		SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))") \
 		DATABASE_URL=postgresql://nobody@127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0 \
 		$(MANAGE) check --deploy --fail-level WARNING
+
+drill: setup  ## the long form of the fault tests: 1,000 kills of workers, Redis and PostgreSQL while messages flow
+	@DRILL_FAULTS=$${DRILL_FAULTS:-1000} DRILL_DELIVERIES=$${DRILL_DELIVERIES:-20000} $(PY) -m pytest -s tests/notices/test_faults.py
 
 demo-reset: setup  ## the demonstration district as on its first day
 	@$(MANAGE) demo_district --reset

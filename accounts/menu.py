@@ -12,7 +12,8 @@ from accounts.stages import Audience
 class MenuItem:
     """One entry. `roles` empty: everybody of the audiences. `badge(request)` gives a number or None.
 
-    `when(user)`, where given, must be true as well.
+    `when(user)`, where given, must be true as well. `under`: the url_name of the entry below which this one stands; it is
+    shown while one reads there, and its badge is added to that of the entry above it.
     """
 
     label: str
@@ -23,6 +24,7 @@ class MenuItem:
     order: int = 100
     badge: Callable | None = None
     when: Callable | None = None
+    under: str = ""
 
     def is_for(self, audience, user):
         """Whether this person sees the entry on a page of `audience`."""
@@ -45,7 +47,16 @@ def _entry(item, request):
     except NoReverseMatch:
         return None
     badge = item.badge(request) if item.badge else None
-    return {"label": item.label, "url": url, "icon": item.icon, "active": False, "badge": badge}
+    return {
+        "label": item.label,
+        "url": url,
+        "icon": item.icon,
+        "active": False,
+        "badge": badge,
+        "name": item.url_name,
+        "under": item.under,
+        "children": [],
+    }
 
 
 def _mark_active(entries, path):
@@ -60,9 +71,25 @@ def _mark_active(entries, path):
 
 
 def menu_for(request, audience):
-    """The entries for this request: list of {label, url, icon, active, badge}, in their order."""
+    """The entries for this request: list of {label, url, icon, active, badge, children}, in their order.
+
+    A page that lies elsewhere than its subject says where it belongs: `request.area`, the address of an entry.
+    """
     items = sorted(_items.values(), key=lambda item: (item.order, item.label))
     wanted = (_entry(item, request) for item in items if item.is_for(audience, request.user))
     entries = [entry for entry in wanted if entry is not None]
-    _mark_active(entries, request.path)
-    return entries
+    _mark_active(entries, getattr(request, "area", "") or request.path)
+    return _nested(entries)
+
+
+def _nested(entries):
+    """Entries below others: shown where one reads, else their badges stand with the entry above them."""
+    above = {entry["name"]: entry for entry in entries}
+    top = [entry for entry in entries if entry["under"] not in above]
+    for entry in top:
+        below = [other for other in entries if other["under"] == entry["name"]]
+        if entry["active"] or any(other["active"] for other in below):
+            entry["children"] = below
+        else:
+            entry["badge"] = sum(other["badge"] or 0 for other in (entry, *below)) or None
+    return top

@@ -151,12 +151,13 @@ def wants_json(request):
 
 
 def refuse(request, refusal):
-    """The answer to a refusal, in the reader's form."""
+    """The answer to a refusal, in the reader's form; `request.back` (label, url), where a view set it, is the way on."""
     logger.info("refused %s %s: %s", request.method, request.path, type(refusal).__name__)
     if wants_json(request):
         body = {"reason": refusal.reason, "next_step": refusal.next_step, "missing": list(refusal.missing)}
         return JsonResponse(body, status=refusal.status, json_dumps_params={"ensure_ascii": False})
-    return render(request, f"errors/{refusal.status}.html", {"refusal": refusal}, status=refusal.status)
+    context = {"refusal": refusal, "action": getattr(request, "back", None)}
+    return render(request, f"errors/{refusal.status}.html", context, status=refusal.status)
 
 
 def refused_as_too_large(request):

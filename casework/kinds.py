@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.forms import Form
+from django.urls import reverse
 
 from accounts.refusals import NotVisible
 from casework.workflow import Workflow
@@ -17,6 +18,7 @@ class Act:
     `page`: the URL name of a page of its own (reversed with the row's pk) where a plain form does not do.
     `label`: what this audience calls the step, where the table's word is the office's own.
     `aside`: a way out that is always open (withdraw, cancel); never proposed as the next step.
+    `settled(row, at)`: done already and open again only to be changed; then it is called `again` and not proposed.
     """
 
     operation: Callable | None = None
@@ -24,12 +26,15 @@ class Act:
     page: str = ""
     label: str = ""
     aside: bool = False
+    settled: Callable = lambda row, at: False
+    again: str = ""
 
 
 @dataclass(frozen=True)
 class CaseKind:
     """One kind. `acts` serve staff, `portal_acts` the enterprise. `panels(row, user, at)` yields (template, context) pairs for the page of staff, `portal_panels` for
-    that of the enterprise; `links(row, user, at)` yields (label, url) of further pages."""
+    that of the enterprise; `links(row, user, at)` yields (label, url) of further pages. `menu` and `portal_menu` name
+    the entry of the menu (its URL name) that the case belongs to."""
 
     code: str
     label: str
@@ -40,6 +45,8 @@ class CaseKind:
     panels: Callable = lambda row, user, at: ()
     portal_panels: Callable = lambda row, user, at: ()
     links: Callable = lambda row, user, at: ()
+    menu: str = ""
+    portal_menu: str = ""
 
     def acts_for(self, audience):
         """The acts that pages of this audience offer."""
@@ -48,6 +55,15 @@ class CaseKind:
     def is_aside(self, name):
         """Whether a step is a way out for those who may take it."""
         return any(name in acts and acts[name].aside for acts in (self.acts, self.portal_acts))
+
+    def is_settled(self, name, row, at):
+        """Whether a step has been done and would only be done anew, for those who may take it."""
+        return any(name in acts and acts[name].settled(row, at) for acts in (self.acts, self.portal_acts))
+
+    def area(self, audience):
+        """The address of the menu entry that the case belongs to, or ""."""
+        name = self.portal_menu if audience == "portal" else self.menu
+        return reverse(name) if name else ""
 
     @property
     def row_class(self):

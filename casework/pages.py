@@ -3,13 +3,14 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Organisation
 from accounts.stages import Role
 from casework.calendar import load_calendar
 from casework.citations import cite
 from casework.clocks import computed
 from casework.models import Attachment, Document
 from casework.time_limits import remaining
-from casework.workflow import SYSTEM
+from casework.workflow import unit_of
 
 NEAR = 3  # working days before the end from which a date is shown in amber
 
@@ -135,6 +136,12 @@ def _who(step, for_party):
     return unit if for_party or not step.actor_id else f"{unit} {step.actor_name}"
 
 
+def post_of(role, row, actor):
+    """In which unit and post somebody acts on a row; one person may hold several."""
+    unit = Organisation.objects.get(pk=unit_of(role, row, actor))
+    return f"{unit.label}　{Role(role).label}"
+
+
 def papers_of(case, user):
     """Documents and attachments that this person may open."""
     documents = Document.objects.visible_to(user).filter(case=case)
@@ -157,77 +164,3 @@ def papers_of(case, user):
         }
         for file in attachments
     ]
-
-
-def next_step_card(kind, row, offers, audience):
-    """The card “下一步”: one primary act, the others as links, what is missing, or whose turn it is."""
-    acts = kind.acts_for(audience)
-    mine = [offer for offer in offers if offer.mine and offer.step.name in acts]
-    ready = [offer for offer in mine if not offer.missing]
-    blocked = [offer for offer in mine if offer.missing and not _contradicts(offer, ready)]
-    first = _first(ready, kind)
-    others = [_link(offer, kind, row, audience) for offer in ready if offer is not first]
-    if first is None:
-        due = next((offer for offer in blocked if not kind.is_aside(offer.step.name)), None)
-        if due is None:
-            return {**_waiting(kind, row, offers), "others": others}
-        card = {
-            "others": others,
-            "refusals": [_refusal(offer, acts) for offer in blocked if offer is not due],
-        }
-        return {
-            "title": f"下一步：{_words(due, acts)}",
-            "clause": cite(due.step.clause),
-            "missing": due.missing,
-            **card,
-        }
-    return {
-        "title": f"下一步：{_words(first, acts)}",
-        "reason": first.step.consequence,
-        "clause": cite(first.step.clause),
-        "action": _link(first, kind, row, audience),
-        "others": others,
-        "refusals": [_refusal(offer, acts) for offer in blocked],
-    }
-
-
-def _first(ready, kind):
-    """The step to propose: a primary one before others, never a mere way out."""
-    proposed = [offer for offer in ready if not kind.is_aside(offer.step.name)]
-    return next((offer for offer in proposed if offer.step.tone == "primary"), (proposed or [None])[0])
-
-
-def _contradicts(offer, ready):
-    """A refusing step need not complain that nothing was found wrong when the accepting one is open."""
-    return offer.step.tone == "danger" and any(other.step.tone == "primary" for other in ready)
-
-
-def _words(offer, acts):
-    """The step as this audience calls it."""
-    return acts[offer.step.name].label or offer.step.label
-
-
-def _refusal(offer, acts):
-    return {"label": _words(offer, acts), "reason": "；".join(offer.missing), "next": ""}
-
-
-def _link(offer, kind, row, audience):
-    act = kind.acts_for(audience)[offer.step.name]
-    if act.page:
-        url = reverse(act.page, args=[row.pk])
-    else:
-        url = reverse(f"casework:{audience}_act", args=[row.case_id, offer.step.name])
-    return {"label": act.label or offer.step.label, "url": url}
-
-
-def _waiting(kind, row, offers):
-    offers = [offer for offer in offers if not kind.is_aside(offer.step.name)]
-    if row.case.closed_at or not offers:
-        return {"title": f"{row.get_stage_display()}", "reason": "目前没有需要您办理的步骤。"}
-    offers = [offer for offer in offers if not offer.missing]
-    if not offers:
-        return {"title": "等待办理", "reason": "正在由有关单位办理，目前没有需要您办理的步骤。"}
-    roles = {role for offer in offers for role in offer.step.by}
-    names = "、".join(sorted("系统" if role == SYSTEM else Role(role).label for role in roles))
-    steps = "、".join(dict.fromkeys(offer.step.label for offer in offers))
-    return {"title": "等待办理", "reason": f"由{names}办理：{steps}。"}

@@ -54,5 +54,15 @@ KEYS = {
         PolicyKey("service_days", "送达告知书", "NS-4.1.2"),
         PolicyKey("review_decision_days", "作出复核决定", "NS-F10"),
         PolicyKey("objection_days", "答复公示异议", "NS-4.1.4"),
+        PolicyKey("regrading_day", "年度评级开始日", "GM-2.3", FIXED),
+        PolicyKey("regrading_confirm_days", "街道核对年度评级", "GM-2.3"),
+        PolicyKey("regrading_approval_days", "审批年度评级", "GM-2.3"),
+        PolicyKey("grade_check_days", "街道核对等级调整", "GM-2.3"),
+        PolicyKey("grade_decision_days", "决定等级调整", "GM-2.3"),
+        PolicyKey("contest_examination_days", "街道核查评级数据异议", "GM-2.1"),
+        PolicyKey("contest_decision_days", "区局答复评级数据异议", "GM-2.1"),
+        PolicyKey("commitment_years", "主体责任承诺有效期", "GM-1.1", unit="年"),
+        PolicyKey("vault_correction_days", "企业补正抽查的文件", "GM-5.1"),
+        PolicyKey("proposal_days", "街道答复企业的资料更正", "GM-3.2"),
     )
 }

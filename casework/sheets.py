@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 import unicodedata
 from datetime import date, datetime
+from itertools import islice
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -17,6 +19,9 @@ INVISIBLE = ("Cf", "Zs", "Zl", "Zp", "Cc")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 CELL_LIMIT = 32_767
+ROWS_PER_SHEET = 1_048_000
+# XML 1.0 characters are the others: no control characters, no lone surrogates, not the two non-characters.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def plain(value):
@@ -28,15 +33,7 @@ def plain(value):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value.isoformat()
-    return "".join(filter(_allowed, str(value)))[:CELL_LIMIT]
-
-
-def _allowed(character):
-    """XML 1.0 characters, without lone surrogates and the two non-characters."""
-    code = ord(character)
-    return character in "\t\n\r" or (
-        code >= 0x20 and not 0xD800 <= code <= 0xDFFF and code not in (0xFFFE, 0xFFFF)
-    )
+    return NOT_XML.sub("", str(value))[:CELL_LIMIT]
 
 
 def looks_like_formula(text):
@@ -61,13 +58,42 @@ def put(cell, value):
     return cell
 
 
-def write_table(stream, *, title, columns, rows, widths=()):
-    """One sheet into `stream`, a header row and any number of rows, in constant memory; returns the rows written.
+def write_table(stream, *, title, columns, rows, widths=(), rows_per_sheet=ROWS_PER_SHEET):
+    """A header row and any number of rows into `stream`, in constant memory; returns the rows written.
 
     `columns`: header texts; `rows`: an iterable of sequences; `widths`: of the columns, in characters.
+    What does not fit into one sheet goes on in the next, which has the header too.
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    count, rows = 0, iter(rows)
+    while True:
+        number = len(book.worksheets) + 1
+        sheet = _begin(book, title[:26] + (f"（{number}）" if number > 1 else ""), columns, widths)
+        written = 0
+        try:
+            for row in islice(rows, rows_per_sheet):
+                sheet.append([_cell(sheet, value) for value in row])
+                written += 1
+        except BaseException:
+            _give_up(book, sheet)
+            raise
+        count += written
+        sheet.close()
+        if written < rows_per_sheet:
+            break
+    book.save(stream)
+    return count
+
+
+def _give_up(book, sheet):
+    """Remove what openpyxl has written aside for every sheet: a worker that goes on would leave it lying about."""
+    sheet.close()
+    for begun in book.worksheets:
+        begun._writer.cleanup()
+
+
+def _begin(book, title, columns, widths):
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for place, width in enumerate(widths or [18] * len(columns), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
@@ -75,12 +101,15 @@ def write_table(stream, *, title, columns, rows, widths=()):
     for cell in header:
         cell.font = Font(bold=True)
     sheet.append(header)
-    count = 0
-    for row in rows:
-        sheet.append([put(WriteOnlyCell(sheet), value) for value in row])
-        count += 1
-    book.save(stream)
-    return count
+    return sheet
+
+
+def _cell(sheet, value):
+    """The value for a row: a text that begins like a word needs no cell of its own, and most of them do."""
+    text = plain(value)
+    if not text:
+        return None
+    return text if text[0].isalnum() else put(WriteOnlyCell(sheet), text)
 
 
 def csv_lines(columns, rows):

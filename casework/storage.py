@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 CHUNK = 2**20
-FOLDERS = frozenset({"attachments", "served", "documents"})
+FOLDERS = frozenset({"attachments", "served", "documents", "results"})
 
 
 def store(chunks, *, folder, ending):

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from casework.views import cases, files, home, settings
+from casework.views import cases, deadlines, files, health, home, jobs, settings, work
 
 app_name = "casework"
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("desk/", home.home, name="home"),
+    path("desk/deadlines/", deadlines.summary, name="deadlines"),
+    path("desk/deadlines/rows/", deadlines.rows, name="deadline_rows"),
     path("desk/cases/<int:pk>/", cases.desk_case, name="desk_case"),
     path("desk/cases/<int:pk>/<slug:step>/", cases.desk_act, name="desk_act"),
     path("portal/cases/<int:pk>/", cases.portal_case, name="portal_case"),
@@ -15,6 +19,13 @@ urlpatterns = [
     path("desk/settings/policies/<slug:key>/", settings.policy, name="policy"),
     path("desk/settings/calendar/", settings.calendar, name="calendar"),
     path("desk/settings/history/", settings.history_check, name="history_check"),
+    path("desk/jobs/", jobs.jobs, name="jobs"),
+    path("desk/jobs/<int:pk>/retry/", jobs.retry, name="job_retry"),
+    path("desk/work/", work.listing, name="work"),
+    path("desk/work/<int:pk>/", work.item, name="work_item"),
+    path("desk/work/<int:pk>/state/", work.state, name="work_state"),
+    path("desk/work/<int:pk>/cancel/", work.cancel, name="work_cancel"),
+    path("desk/work/<int:pk>/file/", work.file, name="work_file"),
     path("files/attachments/<int:pk>/", files.attachment, name="attachment"),
     path("files/documents/<int:pk>/", files.document, name="document"),
 ]

@@ -126,7 +126,7 @@ class Workflow:
             reaches=row.stage,
             reaches_label=row.get_stage_display(),
             role=role,
-            unit_id=_unit(role, row, actor),
+            unit_id=unit_of(role, row, actor),
             clause=step.clause,
             workflow_version=self.version,
         )
@@ -167,8 +167,8 @@ def _role_for(step, row, actor):
     return None
 
 
-def _unit(role, row, actor):
-    """The organisation in which the role was held."""
+def unit_of(role, row, actor):
+    """The organisation (primary key) in which `actor` holds the role for this row; None for the system."""
     if role == SYSTEM:
         return None
     there = row.organisation_for(role)

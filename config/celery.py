@@ -1,22 +1,12 @@
-"""The worker's and beat's entry; each app's jobs.py declares its own schedule."""
+"""The worker's and beat's entry. What is due when is declared in each app's jobs.py and run by casework's tick."""
 
 import os
-from importlib import import_module
-from importlib.util import find_spec
 
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 app = Celery("district")
+app.set_default()  # for every thread: an act that wakes a worker may run on any of the web server's
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
-
-OWN_APPS = ("accounts", "casework", "notices", "enterprises", "whitelist")
-
-
-@app.on_after_finalize.connect
-def gather_schedules(sender, **kwargs):
-    """Beat's schedule is the sum of what the apps declare."""
-    for name in OWN_APPS:
-        if find_spec(f"{name}.jobs"):
-            sender.conf.beat_schedule.update(import_module(f"{name}.jobs").SCHEDULE)
+app.conf.beat_scheduler = "config.beat:TickScheduler"

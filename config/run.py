@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from config.embedded import servers, var_folder
+from config.embedded import servers
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_PAUSE = 30  # seconds between two attempts to start a service that keeps dying
@@ -55,14 +55,13 @@ def say(text):
 def services(port):
     """The programs the site consists of."""
     celery = ("celery", "--quiet", "-A", "config.celery")
-    schedule = var_folder() / "beat-schedule"
     return [
         Service(
             *("web", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
             *("--blocking-threads", "4", "--log-level", "warning", "config.wsgi:application"),
         ),
         Service("worker", *celery, "worker", "-P", "prefork", "-c", "2", "-l", "warning", "--without-mingle"),
-        Service("beat", *celery, "beat", "-l", "warning", "-s", str(schedule), "--pidfile="),
+        Service("beat", *celery, "beat", "-l", "warning", "--pidfile="),
     ]
 
 

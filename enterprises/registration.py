@@ -6,7 +6,14 @@ from accounts.stages import Audience, Role
 from casework import kinds
 from casework.forms import ReasonForm
 from casework.kinds import Act, CaseKind
-from enterprises import tabs
+from enterprises import (
+    grading_kinds,
+    grading_registration,
+    portal_registration,
+    tabs,
+    upkeep_registration,
+    work_registration,
+)
 from enterprises.operations import entry
 from enterprises.rules import READERS
 from enterprises.tabs import Tab
@@ -14,12 +21,18 @@ from enterprises.views.desk.entry import claim_panel, waiting
 from enterprises.workflow import ENTRY
 
 PORTAL = (Audience.PORTAL,)
+REGISTER = "enterprises:list"  # what belongs to the register stands below it in the menu
 
 
 def register():
     """Called once, when the apps are ready."""
     _menu()
     _tabs()
+    portal_registration.register()
+    work_registration.register()
+    upkeep_registration.register()
+    grading_registration.register()
+    grading_kinds.register()
     kinds.register(
         CaseKind(
             code=ENTRY.kind,
@@ -31,6 +44,7 @@ def register():
                 "refuse": Act(operation=entry.refuse_claim, form=ReasonForm),
             },
             panels=claim_panel,
+            menu="enterprises:entry_claims",
         )
     )
 
@@ -39,7 +53,15 @@ def _menu():
     principal = frozenset({Role.PRINCIPAL})
     for item in (
         MenuItem("企业", "enterprises:list", "building", roles=READERS, order=20),
-        MenuItem("企业认领", "enterprises:entry_claims", "person", roles=READERS, order=25, badge=waiting),
+        MenuItem(
+            "企业认领",
+            "enterprises:entry_claims",
+            "person",
+            roles=READERS,
+            order=25,
+            badge=waiting,
+            under=REGISTER,
+        ),
         MenuItem("首页", "enterprises:portal_home", "home", audiences=PORTAL, order=10),
         MenuItem("企业人员", "enterprises:portal_people", "people", audiences=PORTAL, order=60),
         MenuItem("账号", "enterprises:portal_staff", "person", audiences=PORTAL, roles=principal, order=70),

@@ -10,7 +10,7 @@ from django.template import engines
 from django.test import Client
 
 # A reading request may keep up its own session, and note a lock-out or the secret an enrolment page shows.
-UPKEEP = ("django_session", "axes_", "otp_totp_totpdevice")
+UPKEEP = ("django_session", "axes_", "accounts_secondfactordevice")
 WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",

@@ -82,6 +82,8 @@ class PublicationSerializer(serializers.Serializer):
 
 
 class PublicationDetailSerializer(PublicationSerializer):
+    """A publication with its rows and what it changed."""
+
     rows = RowSerializer(many=True, help_text="公布后在册的全部企业")
     added = RowSerializer(many=True, help_text="新增")
     removed = RowSerializer(many=True, help_text="退出")
@@ -195,6 +197,8 @@ class OnePublication(PublicAPIView):
 
 
 class Schema(SpectacularAPIView):
+    """The description of this interface for machines (OpenAPI)."""
+
     throttle_classes = (AddressThrottle,)
     custom_settings = {
         "TITLE": "安全生产监督执法正面清单",

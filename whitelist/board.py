@@ -5,12 +5,16 @@ from django.utils import timezone
 
 from accounts.stages import Role
 from casework.calendar import load_calendar
+from casework.kinds import kind_of
+from casework.next_step import next_step_card
 from casework.time_limits import Unit, remaining
 from whitelist.models import Application, Objection, ReviewRequest, Round
 from whitelist.progress import figures_of, stats_of
 from whitelist.stages import ApplicationStage, ReviewStage, RoundStage
+from whitelist.workflow import ROUND
 
 UNDER_WAY = (RoundStage.ACCEPTING, RoundStage.VERIFYING)
+OVER = (RoundStage.PUBLISHED, RoundStage.CANCELLED)
 
 
 def round_board(user, at):
@@ -36,8 +40,34 @@ def _percent(figures):
     return f"{round(100 * figures['verified'] / figures['applied'])} %" if figures["applied"] else "0 %"
 
 
+def waiting_board(user, at):
+    """The rounds whose next step is this person's, each with the step and what it still lacks; or None."""
+    if not user.standing.bureau:
+        return None
+    rounds = Round.objects.visible_to(user).exclude(stage__in=OVER).select_related("case").order_by("pk")
+    found = [(row, round_step(row, user, at)) for row in rounds]
+    items = [_waiting(row, step) for row, step in found if step.get("action") or step.get("missing")]
+    return {"title": "批次：下一步由我办理", "items": items} if items else None
+
+
+def round_step(round_, user, at):
+    """The card “下一步” of a round for this person, as components/next_step.html takes it."""
+    offers = ROUND.offers(round_, user, at)
+    return next_step_card(kind_of(round_.case), round_, offers, "desk", at)
+
+
+def _waiting(round_, step):
+    case = reverse("casework:desk_case", args=[round_.case_id])
+    return {
+        "round": round_.label,
+        "title": step["title"],
+        "missing": step.get("missing", ()),
+        "url": step["action"]["url"] if "action" in step else case,
+    }
+
+
 def own_board(user, at):
-    """What waits for this person by role: checks assigned, objections and reviews to answer, rounds to decide; or None."""
+    """What waits for this person by role: checks assigned, objections and reviews to answer; or None."""
     mine = [counted for role, counted in _OWN if user.holds(role)]
     stats = [stat for counted in mine for stat in counted(user) if stat["value"]]
     return {"title": "正面清单：等我办理", "stats": stats} if stats else None
@@ -57,15 +87,8 @@ def _answers(user):
     yield _stat("复核申请", reviews, desk, "还没有决定的复核申请。")
 
 
-def _decisions(user):
-    waiting = Round.objects.visible_to(user).filter(
-        stage__in=(RoundStage.DELIBERATING, RoundStage.NOTICE_ENDED)
-    )
-    yield _stat("批次", waiting.count(), reverse("whitelist:desk"), "等待确认审议结果或者公布的批次。")
-
-
 def _stat(label, value, url, definition):
     return {"label": label, "value": value, "url": url, "definition": definition}
 
 
-_OWN = ((Role.STREET_OFFICER, _checks), (Role.SECTION_HEAD, _answers), (Role.DIRECTOR, _decisions))
+_OWN = ((Role.STREET_OFFICER, _checks), (Role.SECTION_HEAD, _answers))

@@ -45,7 +45,12 @@ def duties(enterprise, request):
 def state(enterprise, request):
     """On the list until when, or the application's next step, or 差哪一条 in short."""
     how = standing.standing_of(enterprise, request.today)
-    card = {"entry": how.entry, "url": reverse("whitelist:portal")}
+    card = {
+        "entry": how.entry,
+        "url": reverse("whitelist:portal"),
+        "title": "正面清单：现在是否仍然符合" if how.entry else "正面清单：差哪一条",
+        "more_words": "查看每一条的依据" if how.refusal else "查看每一条的依据，或者申报",
+    }
     if how.application:
         return card | {"step": standing.next_step(how.application)}
     findings = findings_of(enterprise, request.at)

@@ -2,11 +2,10 @@
 
 import logging
 
-from celery import shared_task
-from celery.schedules import crontab
 from django.utils import timezone
 
 from accounts.refusals import Refusal
+from casework.schedule import Every, Job
 from whitelist.models import Application, Round
 from whitelist.operations.notices import end_notice
 from whitelist.operations.refusals import lapse
@@ -15,15 +14,9 @@ from whitelist.stages import ApplicationStage, RoundStage
 
 logger = logging.getLogger(__name__)
 
-SCHEDULE = {
-    "positive-list-days": {"task": "whitelist.turn_the_day", "schedule": crontab(minute="*/15")},
-}
 
-
-@shared_task(name="whitelist.turn_the_day")
-def turn_the_day(moment=None):
+def turn_the_day(at, slot):
     """Close acceptance, end notices, let unused review days lapse (NS-4.1.1, NS-4.1.4, NS-F10)."""
-    at = timezone.datetime.fromisoformat(moment) if moment else timezone.now()
     today = timezone.localdate(at)
     done = 0
     for pk in _due_rounds(today):
@@ -67,3 +60,9 @@ def _try(operation, **arguments):
         logger.info("%s: %s", operation.__name__, refusal.reason)
         return 0
     return 1
+
+
+# An act bears the day on which it is done, so nothing is caught up: the next run finds all that is due.
+JOBS = (
+    Job("whitelist.turn_the_day", "正面清单：受理、公示、复核到期", Every(15), turn_the_day, catch_up=False),
+)

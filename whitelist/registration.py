@@ -8,11 +8,13 @@ from casework.boards import register as register_board
 from casework.forms import ReasonForm, SignedActForm
 from casework.kinds import Act, CaseKind
 from casework.kinds import register as register_kind
+from enterprises import filter_extras, obstacles
 from whitelist import panels, workflow
-from whitelist.board import own_board, round_board
+from whitelist.board import own_board, round_board, waiting_board
 from whitelist.cards import register_cards
 from whitelist.forms import applications as forms
 from whitelist.forms import rounds as round_forms
+from whitelist.obstacles import list_obstacles
 from whitelist.operations import (
     applications,
     deliberations,
@@ -23,7 +25,9 @@ from whitelist.operations import (
     rounds,
     street_lists,
 )
+from whitelist.register_filter import on_list
 
+MENU = "whitelist:desk"
 ROUND = CaseKind(
     code=workflow.ROUND.kind,
     label="正面清单批次",
@@ -44,6 +48,7 @@ ROUND = CaseKind(
     },
     panels=panels.round_panels,
     links=panels.round_links,
+    menu=MENU,
 )
 APPLICATION = CaseKind(
     code=workflow.APPLICATION.kind,
@@ -54,8 +59,10 @@ APPLICATION = CaseKind(
         "accept": Act(applications.accept),
         "return": Act(applications.return_application, forms.ReturnForm),
         "transfer": Act(applications.transfer, forms.TransferForm),
-        "assign": Act(applications.assign, forms.AssignForm),
-        "start_check": Act(page="whitelist:check"),
+        "assign": Act(
+            applications.assign, forms.AssignForm, settled=panels.visit_is_arranged, again="改派或改约核查"
+        ),
+        "start_check": Act(page="whitelist:check", settled=panels.check_decided, again="再次现场核查"),
         "refuse": Act(refusals.refuse),
         "refuse_recommended": Act(refusals.refuse_recommended, ReasonForm),
         "serve": Act(refusals.serve, forms.ServeForm),
@@ -72,6 +79,8 @@ APPLICATION = CaseKind(
     panels=panels.application_panels,
     portal_panels=panels.application_portal_panels,
     links=panels.application_links,
+    portal_menu="whitelist:portal",
+    menu=MENU,
 )
 STREET_LIST = CaseKind(
     code=workflow.STREET_LIST.kind,
@@ -86,6 +95,7 @@ STREET_LIST = CaseKind(
     },
     panels=panels.street_list_panels,
     links=panels.street_list_links,
+    menu=MENU,
 )
 OBJECTION = CaseKind(
     code=workflow.OBJECTION.kind,
@@ -98,6 +108,7 @@ OBJECTION = CaseKind(
         "uphold": Act(objections.uphold, round_forms.AnswerForm),
     },
     panels=panels.objection_panels,
+    menu=MENU,
 )
 REVIEW = CaseKind(
     code=workflow.REVIEW.kind,
@@ -110,6 +121,8 @@ REVIEW = CaseKind(
     },
     panels=panels.review_panels,
     portal_panels=panels.review_panels,
+    menu=MENU,
+    portal_menu="whitelist:portal",
 )
 
 
@@ -117,15 +130,16 @@ def register():
     """Called once when the app is ready."""
     for kind in (ROUND, APPLICATION, STREET_LIST, OBJECTION, REVIEW):
         register_kind(kind)
-    register_menu(
-        MenuItem("正面清单", "whitelist:desk", icon="shield", roles=BUREAU_ROLES | STREET_ROLES, order=40)
-    )
+    register_menu(MenuItem("正面清单", MENU, icon="shield", roles=BUREAU_ROLES | STREET_ROLES, order=40))
     register_menu(
         MenuItem("征求意见", "whitelist:own_consultations", icon="mail", roles=BODY_ROLES, order=45)
     )
     register_board(Board("whitelist.own", "whitelist/boards/own.html", own_board, order=5))
+    register_board(Board("whitelist.waiting", "whitelist/boards/waiting.html", waiting_board, order=4))
     register_board(Board("whitelist.round", "whitelist/boards/round.html", round_board, order=10))
     register_cards()
+    obstacles.register(list_obstacles)
+    filter_extras.register("listed", on_list)
     register_menu(
         MenuItem("正面清单", "whitelist:portal", icon="shield", audiences=(Audience.PORTAL,), order=20)
     )

@@ -62,18 +62,16 @@ KEEP = {
 
 def screen(street, user, at):
     """Every enterprise of `street` that `user` may see, best first; a fixed number of queries."""
+    return screen_chosen(Enterprise.objects.visible_to(user).filter(street=street, closed_on=None), at)
+
+
+def screen_chosen(chosen, at):
+    """The enterprises of a queryset, best first; a fixed number of queries."""
     today = timezone.localdate(at)
-    chosen = Enterprise.objects.visible_to(user).filter(street=street, closed_on=None)
-    busy = dict(
-        Application.objects.filter(enterprise__street=street, stage__in=LIVE_STAGES).values_list(
-            "enterprise_id", "stage"
-        )
-    )
-    listed = set(
-        Entry.objects.in_force(today)
-        .filter(enterprise__street=street)
-        .values_list("enterprise_id", flat=True)
-    )
+    live = Application.objects.filter(enterprise__in=chosen.order_by(), stage__in=LIVE_STAGES)
+    busy = dict(live.values_list("enterprise_id", "stage"))
+    in_force = Entry.objects.in_force(today).filter(enterprise__in=chosen.order_by())
+    listed = set(in_force.values_list("enterprise_id", flat=True))
     lines = [
         Screened(
             enterprise,

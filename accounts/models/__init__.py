@@ -1,3 +1,4 @@
+from accounts.models.devices import SecondFactorDevice
 from accounts.models.events import AccountEvent
 from accounts.models.organisations import Organisation
 from accounts.models.people import Appointment, OfficerCertificate, SecondFactorRule, User
@@ -13,6 +14,7 @@ __all__ = [
     "PasswordRequest",
     "PasswordUse",
     "PostCount",
+    "SecondFactorDevice",
     "SecondFactorRule",
     "SignIn",
     "Submission",

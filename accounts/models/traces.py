@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.append_only import append_only
 from accounts.scopes import ScopedQuerySet
 
 
@@ -37,6 +38,7 @@ class SignIn(models.Model):
         verbose_name = "登录记录"
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["user", "-at"])]
+        triggers = append_only("sign_in")
 
     def __str__(self):
         return f"{self.username} {self.get_outcome_display()}"

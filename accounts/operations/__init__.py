@@ -31,6 +31,7 @@ from accounts.operations.second_factor import (
     confirmed_device,
     forget_device,
     offer_device,
+    reseal_devices,
     switch_second_factor,
 )
 from accounts.operations.sign_in import accept_privacy, change_password, trace
@@ -62,6 +63,7 @@ __all__ = [
     "offer_device",
     "reactivate",
     "rename_organisation",
+    "reseal_devices",
     "reset_password",
     "set_one_time_password",
     "shorten_certificate",

@@ -1,5 +1,6 @@
 """Answers when something is refused or broken, in plain words."""
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -8,6 +9,7 @@ from django.template import loader
 from accounts.middleware import refuse, refused_as_too_large, wants_json
 from accounts.refusals import Forbidden, NotVisible, Refusal
 
+DEMONSTRATION = '<p class="demonstration">演示数据，不是真实企业</p>'
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -39,10 +41,13 @@ def not_found(request, exception):
 
 
 def server_error(request):
-    """500: no context, no database."""
+    """500: no database, and of the settings only whether this is a demonstration."""
     if wants_json(request):
         return JsonResponse({"reason": "系统出错了，这次没有办成。"}, status=500)
-    return HttpResponse(loader.get_template("errors/500.html").render(), status=500)
+    page = loader.get_template("errors/500.html").render()
+    if settings.DEMONSTRATION:
+        page = page.replace("<main ", DEMONSTRATION + "<main ", 1)
+    return HttpResponse(page, status=500)
 
 
 def csrf_failure(request, reason=""):

@@ -1,7 +1,5 @@
 """The six digits after the password, and binding the phone that shows them."""
 
-from base64 import b32encode
-
 import segno
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -27,7 +25,7 @@ def second_factor(request):
         return HttpResponseRedirect(f"{reverse('accounts:second_factor_enrol')}?{request.GET.urlencode()}")
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if check_token(device=device, token=form.cleaned_data["token"]):
+        if check_token(device=device, token=form.cleaned_data["token"], at=request.at):
             return _verified(request, device)
         form.add_error("token", WRONG)
     return render(request, "accounts/second_factor.html", {"form": form})
@@ -50,7 +48,7 @@ def second_factor_enrol(request):
     context = {
         "form": form,
         "picture": segno.make(device.config_url).svg_data_uri(scale=5, border=2),
-        "secret": b32encode(device.bin_key).decode(),
+        "secret": device.secret,
     }
     return render(request, "accounts/second_factor_enrol.html", context)
 

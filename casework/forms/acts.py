@@ -19,6 +19,10 @@ class ActForm(forms.Form):
         """What the act will do as things stand now, in sentences for the confirmation; the step's own words come first."""
         return ()
 
+    def references(self):
+        """What to read before deciding: {"label", "text", "url"}; `url` None where there is nothing to open."""
+        return ()
+
 
 class ReasonForm(ActForm):
     """An act that needs a reason in words."""

@@ -3,8 +3,10 @@ from casework.models.cases import Case, CaseRow, CaseRowQuerySet
 from casework.models.clocks import Clock, Suspension
 from casework.models.files import Attachment
 from casework.models.history import DailyRoot, StepTaken
+from casework.models.jobs import Heartbeat, JobRun, ScheduledJob
 from casework.models.papers import Document, NumberSeries, Service
 from casework.models.policies import Policy
+from casework.models.tasks import LongTask
 
 __all__ = [
     "Attachment",
@@ -15,8 +17,12 @@ __all__ = [
     "Clock",
     "DailyRoot",
     "Document",
+    "Heartbeat",
+    "JobRun",
+    "LongTask",
     "NumberSeries",
     "Policy",
+    "ScheduledJob",
     "Service",
     "StepTaken",
     "Suspension",

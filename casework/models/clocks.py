@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.models import Organisation
 from accounts.scopes import ScopedQuerySet
+from accounts.stages import OrganisationKind
 from casework.models.cases import Case
 from casework.time_limits import Unit
 
@@ -21,6 +22,11 @@ class ClockQuerySet(ScopedQuerySet):
     def running(self):
         """Neither met nor stopped."""
         return self.filter(met_at=None, stopped_at=None)
+
+    def with_office(self):
+        """Each with `office`, the key of the unit that answers for it: the handling office where an enterprise owes."""
+        owes = models.When(responsible__kind=OrganisationKind.ENTERPRISE, then="case__organisation")
+        return self.annotate(office=models.Case(owes, default="responsible"))
 
 
 class Clock(models.Model):

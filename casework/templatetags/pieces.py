@@ -23,10 +23,22 @@ def day(value: date | None) -> str:
     return f"{value:%Y-%m-%d}（{weekday(value)}）" if value else ""
 
 
+# A key that is missing costs a template three exceptions; a long table asks two thousand times for such keys.
+WHOLE_COLUMN = {"key": "", "main": False, "second": False, "named": False, "numeric": False, "hidden": False}
+WHOLE_CELL = {"text": None, "url": "", "badge": None, "due": None, "note": ""}
+
+
 @register.filter
 def beside(columns, cells):
     """Pairs of (column, cell), in the order of the columns; raises ValueError when their number differs."""
-    return list(zip(columns, cells, strict=True))
+    return [
+        (_whole(WHOLE_COLUMN, column), _whole(WHOLE_CELL, cell))
+        for column, cell in zip(columns, cells, strict=True)
+    ]
+
+
+def _whole(keys, given):
+    return {**keys, **given} if isinstance(given, dict) else given
 
 
 @register.simple_tag

@@ -13,6 +13,9 @@ from casework.forms import ActForm
 from casework.history import check_chain
 from casework.kinds import kind_of
 from casework.models import Case
+from casework.next_step import next_step_card
+
+EVENTS = 5  # of the history that stand open; the older ones are folded
 
 
 @desk()
@@ -39,32 +42,39 @@ def portal_act(request, pk, step):
     return _act(request, pk, step, "portal")
 
 
-def _open(request, pk):
+def _open(request, pk, audience):
+    """The kind and the row; from here on the page belongs to the case, and a refusal leads back to it."""
     case = Case.objects.filter(pk=pk).select_related("organisation", "party").first()
     if case is None:
         raise NotVisible
     kind = kind_of(case)
-    return kind, kind.row_of(case.pk, request.user)
+    row = kind.row_of(case.pk, request.user)
+    request.area = kind.area(audience)
+    request.back = {"label": f"回到“{case.title}”", "url": reverse(f"casework:{audience}_case", args=[pk])}
+    return kind, row
 
 
 def _case(request, pk, audience):
-    kind, row = _open(request, pk)
+    kind, row = _open(request, pk, audience)
     case, user, for_party = row.case, request.user, audience == "portal"
     history = list(case.history.select_related("unit").order_by("seq"))
     clocks = pages.clock_cards(case, request.today)
     offers = kind.workflow.offers(row, user, request.at)
     panels = kind.portal_panels if for_party else kind.panels
+    events = pages.history_events(history, for_party)
     context = {
         "audience": audience,
         "base": f"base/{audience}.html",
         "kind": kind,
+        "area": request.area,
         "row": row,
         "case": case,
         "process": pages.process_picture(kind.workflow, row, history, clocks),
-        "step": pages.next_step_card(kind, row, offers, audience),
+        "step": next_step_card(kind, row, offers, audience, request.at),
         "clocks": clocks,
         "papers": pages.papers_of(case, user),
-        "events": pages.history_events(history, for_party),
+        "events": events[:EVENTS],
+        "older": events[EVENTS:],
         "verified": check_chain(history) is None,
         "panels": [{"template": name, "data": data} for name, data in panels(row, user, request.at)],
         "links": [{"label": label, "url": url} for label, url in kind.links(row, user, request.at)],
@@ -73,17 +83,16 @@ def _case(request, pk, audience):
 
 
 def _act(request, pk, name, audience):
-    kind, row = _open(request, pk)
+    kind, row = _open(request, pk, audience)
     act = kind.acts_for(audience).get(name)
     if act is None or act.page:
         raise NotVisible
-    back = reverse(f"casework:{audience}_case", args=[pk])
-    kind.workflow.check(name, row=row, actor=request.user, at=request.at)
+    back = request.back["url"]
+    step, role = kind.workflow.check(name, row=row, actor=request.user, at=request.at)
     form = _form(act, row, request)
     if request.method == "POST" and form.is_valid() and _done(act, form, row, request):
-        messages.success(request, f"已办理：{act.label or kind.workflow[name].label}")
+        messages.success(request, f"已办理：{act.label or step.label}")
         return redirect(back)
-    step = kind.workflow[name]
     context = {
         "base": f"base/{audience}.html",
         "kind": kind,
@@ -93,7 +102,8 @@ def _act(request, pk, name, audience):
         "clause": cite(step.clause),
         "form": form,
         "back": back,
-        "confirm": _confirmation(step, act, form),
+        "confirm": _confirmation(step, role, act, form),
+        "references": list(form.references()),
         "form_tone": "red" if step.tone == "danger" else "",
     }
     return render(request, "casework/act.html", context, status=422 if request.method == "POST" else 200)
@@ -117,9 +127,9 @@ def _done(act, form, row, request):
     return False
 
 
-def _confirmation(step, act, form):
+def _confirmation(step, role, act, form):
     return {
-        "who": form.user.name,
+        "who": f"{form.user.name}（{pages.post_of(role, form.row, form.user)}）",
         "whom": form.row.case.title,
         "what": act.label or step.label,
         "consequences": [*filter(None, [step.consequence]), *form.effects()],

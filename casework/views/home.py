@@ -1,4 +1,4 @@
-"""The desk's first page: what I owe, by when; beside it what my office owes and how its work stands."""
+"""The desk's first page: what I owe, by when, by case or by whom it is about; beside it how the office's work stands."""
 
 from datetime import timedelta
 
@@ -13,35 +13,41 @@ from casework.models import Clock
 from casework.pages import due_words
 
 SHOWN = 200
+WAYS = {"day": "按日期", "case": "按案件", "organisation": "按单位"}
 
 
 @desk()
 def home(request):
-    """Open clocks of my organisations by day: overdue, today, this week, later."""
-    clocks = list(
-        Clock.objects.visible_to(request.user)
-        .running()
-        .filter(responsible__in=_units(request.user), due_on__isnull=False)
-        .select_related("case", "responsible")
-        .prefetch_related("suspensions")
-        .order_by("due_on", "pk")[: SHOWN + 1]
-    )
+    """Open clocks of my organisations: by day (overdue, today, this week, later), `?by=case` or `?by=organisation`."""
+    by = request.GET.get("by") if request.GET.get("by") in WAYS else "day"
+    found = own_clocks(request.user).select_related("case__party", "case__organisation", "responsible")
+    clocks = list(found.prefetch_related("suspensions").order_by("due_on", "pk")[: SHOWN + 1])
     context = {
-        "groups": _groups(clocks[:SHOWN], request.today),
+        "tabs": [
+            {"label": label, "url": "?" if way == "day" else f"?by={way}", "active": way == by}
+            for way, label in WAYS.items()
+        ],
+        "groups": GROUPS[by](clocks[:SHOWN], request.today),
         "more": len(clocks) > SHOWN,
         "boards": boards_for(request.user, request.at),
     }
     return render(request, "casework/home.html", context)
 
 
-def _units(user):
+def own_clocks(user):
+    """The running clocks with a date that this person's units owe, as far as the person sees them."""
+    mine = Clock.objects.visible_to(user).running()
+    return mine.filter(responsible__in=units_of(user), due_on__isnull=False)
+
+
+def units_of(user):
     """The units whose clocks are mine; whoever works in a section works for the bureau."""
     if not user.standing.bureau:
         return user.standing.organisations
     return {*user.standing.organisations, Organisation.objects.bureau().pk}
 
 
-def _groups(clocks, today):
+def _by_day(clocks, today):
     calendar = load_calendar()
     week_ends = today + timedelta(days=6 - today.weekday())
     limits = (
@@ -56,6 +62,32 @@ def _groups(clocks, today):
         if items:
             groups.append({"title": title, "tone": tone, "count": len(items), "items": items})
     return groups
+
+
+def _by_case(clocks, today):
+    return _by(clocks, today, lambda case: (case.pk, f"{case.title}　{case.number}"))
+
+
+def _by_organisation(clocks, today):
+    """By whom the case is about; where it is about nobody, by the office that handles it."""
+    return _by(clocks, today, lambda case: _name(case.party or case.organisation))
+
+
+def _name(unit):
+    return unit.pk, unit.name
+
+
+def _by(clocks, today, key_of):
+    """Groups (key, title) in the order of their most urgent clock."""
+    calendar, groups = load_calendar(), {}
+    for clock in clocks:
+        tone = "red" if clock.due_on < today else "amber" if clock.due_on == today else ""
+        group = groups.setdefault(key_of(clock.case), {"tone": "", "items": []})
+        group["items"].append(_duty(clock, today, calendar, tone))
+    return [{**group, "title": title, "count": len(group["items"])} for (_, title), group in groups.items()]
+
+
+GROUPS = {"day": _by_day, "case": _by_case, "organisation": _by_organisation}
 
 
 def _duty(clock, today, calendar, tone):

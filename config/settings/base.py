@@ -9,6 +9,8 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+# Former keys, separated by blanks: what they signed or sealed stays good while keys are changed.
+SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
 DEBUG = False
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
@@ -25,7 +27,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "axes",
     "django_otp",
-    "django_otp.plugins.otp_totp",
     "csp",
     "django_htmx",
     "django_filters",
@@ -74,9 +75,15 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.place",
             ],
+            # Named with their cache: a list of bare loaders would compile every template for every request.
             "loaders": [
-                "django.template.loaders.filesystem.Loader",
-                "django.template.loaders.app_directories.Loader",
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
             ],
         },
     }
@@ -169,6 +176,28 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# An act that wants to wake a worker must not hang on a broker that is away.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10}
+
+# Messages. With nothing set: in the system, and e-mail as local.py or SMTP's own settings say.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+if not os.environ.get("EMAIL_HOST"):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "notice@district.invalid")
+# The gateway for SMS and the robots of 企业微信, 钉钉, 飞书; its protocol stands in notices/channels/gateway.py.
+NOTICE_GATEWAY_URL = os.environ.get("NOTICE_GATEWAY_URL", "")
+NOTICE_GATEWAY_SECRET = os.environ.get("NOTICE_GATEWAY_SECRET", "")
+NOTICE_GATEWAY_CHANNELS = tuple(os.environ.get("NOTICE_GATEWAY_CHANNELS", "sms").split(","))
+NOTICE_GATEWAY_TIMEOUT = float(os.environ.get("NOTICE_GATEWAY_TIMEOUT", "10"))
+NOTICE_LEASE = float(
+    os.environ.get("NOTICE_LEASE", "60")
+)  # seconds before a dead worker's deliveries are free
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

@@ -16,7 +16,7 @@ def database_from_url(url):
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", None) or parts.hostname or "",
         "PORT": str(parts.port or query.pop("port", "") or ""),
-        "OPTIONS": {"options": TIMEOUTS, **query},
+        "OPTIONS": {"options": TIMEOUTS, "connect_timeout": 5, **query},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -25,7 +25,7 @@ class WorkbookForm(forms.Form):
 
     file = forms.FileField(
         label="企业底册（.xlsx）",
-        help_text="一个街道一张工作表，或全区一个文件。先预览，确认后才写入底册。",
+        help_text="一个街道一张工作表，或全区一个文件。先预览，确认后才写入底册；行数多的在后台办理。",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}),
         error_messages={"required": "请选择文件。", "empty": "这个文件是空的。"},
     )

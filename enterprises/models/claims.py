@@ -6,7 +6,9 @@ from accounts.append_only import append_only
 from accounts.models import User
 from accounts.scopes import ScopedQuerySet
 from casework.models import Case
+from enterprises.models.facets import claimed_now
 from enterprises.models.register import Enterprise
+from enterprises.rules import HAZARDS
 from enterprises.stages import Attribute, Source
 
 YES, NO = "yes", "no"
@@ -55,7 +57,7 @@ class Claim(models.Model):
         verbose_name = "情况登记"
         ordering = ["-as_of", "-pk"]
         indexes = [models.Index(fields=["enterprise", "attribute", "-as_of", "-id"])]
-        triggers = append_only("claim")
+        triggers = [*append_only("claim"), claimed_now(HAZARDS)]
 
     def __str__(self):
         return f"{self.get_attribute_display()}：{self.value}"

@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.models import Organisation, User
 from accounts.scopes import ScopedQuerySet
+from casework.models import LongTask
 from enterprises.models.register import Enterprise
 
 
@@ -19,6 +20,7 @@ class ImportBatch(models.Model):
     """One workbook: first a preview, then applied, perhaps undone. Counts: rows read = the five others together."""
 
     class State(models.TextChoices):
+        READING = "reading", "正在读取"
         PREVIEW = "preview", "待确认"
         APPLIED = "applied", "已导入"
         UNDONE = "undone", "已撤销"
@@ -33,6 +35,9 @@ class ImportBatch(models.Model):
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.PREVIEW)
     mapping = models.JSONField("列对应", default=dict)
     report = models.JSONField("结果", default=dict)
+    task = models.ForeignKey(
+        LongTask, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="后台办理"
+    )
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField("上传时间")
     applied_at = models.DateTimeField("导入时间", null=True, blank=True)
@@ -126,4 +131,12 @@ class FieldChange(models.Model):
 
 COLUMNS = {column.name: column for column in Enterprise._meta.concrete_fields}
 # What is not a column of the enterprise itself: its coming into being, and the rows below it.
-OTHERS = {"created": "登记", "site": "场所", "person": "人员", "certificate": "证书"}
+OTHERS = {
+    "created": "登记",
+    "site": "场所",
+    "person": "人员",
+    "certificate": "证书",
+    "licence": "证照",
+    "sector": "工贸行业",
+    "merged": "合并",
+}

@@ -57,8 +57,13 @@ def record_fact(
         raise ValidationError({"occurred_on": "发生日期、获知日期不能晚于今天。"})
     fact.full_clean()
     fact.save()
-    transaction.on_commit(partial(fact_recorded.send, sender=Fact, fact=fact))
+    tell_of(fact)
     return fact
+
+
+def tell_of(fact):
+    """Let those who listen hear of a new fact when it is committed."""
+    transaction.on_commit(partial(fact_recorded.send, sender=Fact, fact=fact))
 
 
 @transaction.atomic
@@ -83,7 +88,7 @@ def annul_fact(*, fact_id, reason, actor, at):
         recorded_by=actor,
         recorded_at=at,
     )
-    transaction.on_commit(partial(fact_recorded.send, sender=Fact, fact=annulment))
+    tell_of(annulment)
     return annulment
 
 
@@ -101,11 +106,11 @@ def record_claim(*, enterprise, attribute, value, source, as_of, actor, at, deta
         recorded_by=actor,
         recorded_at=at,
     )
-    _mirror(enterprise, attribute, at)
+    mirror_claims(enterprise, attribute, at)
     return claim
 
 
-def _mirror(enterprise, attribute, at):
+def mirror_claims(enterprise, attribute, at):
     """Write the value that now counts to the enterprise's own column; nothing claimed is empty, that is unknown."""
     if attribute not in MIRRORED:
         return
@@ -170,5 +175,5 @@ def retract_claim(*, claim_id, reason, actor, at):
         recorded_by=actor,
         recorded_at=at,
     )
-    _mirror(claim.enterprise, claim.attribute, at)
+    mirror_claims(claim.enterprise, claim.attribute, at)
     return retraction

@@ -19,14 +19,14 @@ def _declares(actor, enterprise):
     )
 
 
-def _for_people(enterprise_id, actor):
-    """The enterprise, locked, and the source of what `actor` says of its people."""
+def for_statement(enterprise_id, actor):
+    """The enterprise, locked, and the source of what `actor` says of it; raises NotVisible, Forbidden."""
     enterprise = Enterprise.objects.for_act(enterprise_id, actor)
     if may_keep(actor, enterprise.street_id):
         return enterprise, Source.STAFF
     if _declares(actor, enterprise):
         return enterprise, Source.DECLARATION
-    raise Forbidden("企业人员由企业自己或者所在街道登记。", next_step="请联系企业所在街道应急办。")
+    raise Forbidden("企业的人员、证照由企业自己或者所在街道登记。", next_step="请联系企业所在街道应急办。")
 
 
 def _why(source, reason=""):
@@ -70,7 +70,7 @@ def _same_enterprise(row, enterprise):
 @transaction.atomic
 def save_person(*, enterprise_id, name, post, full_time, actor, at, left_on=None, person_id=None):
     """Add or correct a person; says whether the enterprise declared it or staff recorded it (NS-3.1.1)."""
-    enterprise, source = _for_people(enterprise_id, actor)
+    enterprise, source = for_statement(enterprise_id, actor)
     person = Person.objects.for_act(person_id, actor) if person_id else Person(enterprise=enterprise)
     _same_enterprise(person, enterprise)
     before = _person_text(person) if person_id else ""
@@ -91,7 +91,7 @@ def _person_text(person):
 @transaction.atomic
 def add_certificate(*, enterprise_id, person_id, title, number, valid_until, actor, at):
     """Record a person's certificate, valid until `valid_until` included (NS-3.1.1)."""
-    enterprise, source = _for_people(enterprise_id, actor)
+    enterprise, source = for_statement(enterprise_id, actor)
     person = Person.objects.for_act(person_id, actor)
     _same_enterprise(person, enterprise)
     certificate = PersonCertificate(person=person, title=title, number=number, valid_until=valid_until)
@@ -105,7 +105,7 @@ def add_certificate(*, enterprise_id, person_id, title, number, valid_until, act
 @transaction.atomic
 def remove_certificate(*, enterprise_id, certificate_id, why, actor, at):
     """Take out a certificate recorded by mistake; the history of changes keeps it."""
-    enterprise, source = _for_people(enterprise_id, actor)
+    enterprise, source = for_statement(enterprise_id, actor)
     certificate = PersonCertificate.objects.for_act(certificate_id, actor)
     _same_enterprise(certificate.person, enterprise)
     before = f"{certificate.person.name} {certificate.title} {certificate.number} 至{certificate.valid_until}"

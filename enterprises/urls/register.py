@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 
-from enterprises.views import portal, public
-from enterprises.views.desk import entry, ledger, lists, records, register
+from enterprises.views import public
+from enterprises.views.desk import entry, ledger, lists, records, register, saved_filters
+from enterprises.views.portal import home as portal
 
 enterprise = [
     path("", records.detail, name="detail"),
@@ -30,8 +31,7 @@ enterprise = [
 
 urlpatterns = [
     path("desk/search", lists.search, name="search"),
-    path("desk/enterprises/", lists.listing, name="list"),
-    path("desk/enterprises/export.xlsx", lists.export, name="export"),
+    path("desk/enterprises/", saved_filters.opening, name="list"),
     path("desk/enterprises/add/", register.add, name="add"),
     path("desk/enterprises/imports/", include("enterprises.views.imports")),
     path("desk/enterprises/<int:pk>/", include(enterprise)),

@@ -53,6 +53,25 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// Where there is room, what is folded for small screens stands open.
+if (matchMedia("(min-width: 768px)").matches) {
+  for (const folded of document.querySelectorAll("details[data-open-wide]")) folded.open = true;
+}
+
+// Paper cannot be unfolded: what is folded is opened for the print and folded again after it.
+window.addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("main details:not([open], .fold, .chooser, .why)")) {
+    folded.dataset.printed = "";
+    folded.open = true;
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const opened of document.querySelectorAll("details[data-printed]")) {
+    delete opened.dataset.printed;
+    opened.open = false;
+  }
+});
+
 // One click, one effect: a form under way is not sent twice. The server's key guards as well.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -3,14 +3,93 @@
 const PAUSE = 1000; // after the last keystroke
 const RETRIES = [3000, 10000, 30000]; // a lost line must not end the saving
 
+const KEEP_DAYS = 30;
+
+/** Values that have not reached the server yet, kept on this device under the form's own key ([data-keep]). */
+class Shelf {
+  constructor(form) {
+    this.form = form;
+    this.key = form.dataset.keep && `draft:${form.dataset.keep}`;
+  }
+
+  read() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key))?.values || {};
+    } catch {
+      return {};
+    }
+  }
+
+  // A full or forbidden store must not stop the writing: the form itself still holds the text.
+  write(values) {
+    try {
+      if (Object.keys(values).length) localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), values }));
+      else localStorage.removeItem(this.key);
+    } catch {
+      this.key = "";
+    }
+  }
+
+  keep(name) {
+    if (this.key) this.write({ ...this.read(), [name]: valuesOf(this.form, name) });
+  }
+
+  /** Forgets what the server has confirmed, unless it was changed once more since it was sent. */
+  forget(sent) {
+    if (!this.key) return;
+    const values = this.read();
+    for (const [name, value] of Object.entries(sent)) {
+      if (JSON.stringify(values[name]) === JSON.stringify(value)) delete values[name];
+    }
+    this.write(values);
+  }
+
+  /** Puts the kept values back into the form; answers their names. */
+  restore() {
+    if (!this.key) return [];
+    const names = Object.entries(this.read()).filter(([name, values]) => putBack(this.form, name, values));
+    return names.map(([name]) => name);
+  }
+}
+
+const controlsOf = (form, name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type=file])`)];
+const isTick = (control) => control.type === "radio" || control.type === "checkbox";
+
+function valuesOf(form, name) {
+  return controlsOf(form, name)
+    .filter((control) => !isTick(control) || control.checked)
+    .map((control) => control.value);
+}
+
+function putBack(form, name, values) {
+  const controls = controlsOf(form, name);
+  for (const control of controls) {
+    if (isTick(control)) control.checked = values.includes(control.value);
+    else control.value = values[0] ?? "";
+  }
+  return controls.length > 0;
+}
+
+// What was never sent does not stay on a device for ever.
+for (const key of Object.keys(localStorage).filter((key) => key.startsWith("draft:"))) {
+  const kept = localStorage.getItem(key);
+  const at = Number(/"at":(\d+)/.exec(kept)?.[1]);
+  if (!(Date.now() - at < KEEP_DAYS * 86400000)) localStorage.removeItem(key);
+}
+
 /** Keeps one form's draft on the server; counts the fields that are not there yet. */
 class Draft {
   constructor(form) {
     this.form = form;
     this.url = form.dataset.autosave;
     this.place = form.querySelector("[data-draft-state]");
-    this.unsaved = new Set();
+    this.shelf = new Shelf(form);
+    this.unsaved = new Set(this.shelf.restore());
     this.failures = 0;
+    if (this.unsaved.size) {
+      this.show(`已恢复本机保存的内容，${this.unsaved.size} 项尚未上传`);
+      this.later(PAUSE);
+    }
     form.addEventListener("input", (event) => this.changed(event.target));
     form.addEventListener("change", (event) => this.changed(event.target));
     document.addEventListener("visibilitychange", () => {
@@ -22,6 +101,7 @@ class Draft {
   changed(control) {
     if (!control.name || control.type === "file") return;
     this.unsaved.add(control.name);
+    this.shelf.keep(control.name);
     this.show(`正在填写，${this.unsaved.size} 处还没有保存`);
     this.later(PAUSE);
   }
@@ -44,6 +124,7 @@ class Draft {
     if (this.saving || this.form.dataset.sending) return;
     clearTimeout(this.timer);
     const sent = new Set(this.unsaved);
+    const values = Object.fromEntries([...sent].map((name) => [name, valuesOf(this.form, name)]));
     this.unsaved.clear();
     this.saving = true;
     let problem = "";
@@ -53,8 +134,12 @@ class Draft {
       problem = "网络不通";
     }
     this.saving = false;
-    if (problem) this.failed(problem, sent);
-    else if (this.unsaved.size) this.later(PAUSE);
+    if (problem) {
+      this.failed(problem, sent);
+      return;
+    }
+    this.shelf.forget(values);
+    if (this.unsaved.size) this.later(PAUSE);
   }
 
   /** Posts the form; answers the reason why it was not saved, or nothing. */
@@ -77,7 +162,9 @@ class Draft {
 
   failed(problem, sent) {
     for (const name of sent) this.unsaved.add(name);
-    this.show(`没有保存上：${problem}。还有 ${this.unsaved.size} 处没有保存，会自动再试`);
+    const left = this.unsaved.size;
+    const state = this.shelf.key ? `${left} 项尚未上传，已存在本机` : `还有 ${left} 处没有保存`;
+    this.show(`没有保存上：${problem}。${state}，会自动再试`);
     this.later(RETRIES[Math.min(this.failures++, RETRIES.length - 1)]);
   }
 

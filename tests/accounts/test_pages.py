@@ -13,6 +13,7 @@ from accounts.models import (
     User,
 )
 from accounts.stages import Role
+from accounts.views.errors import server_error
 from tests.accounts.people import make_firm_organisation, make_person, make_user, moment, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +240,19 @@ def test_ones_own_sign_ins_are_ones_own(client, street):
     page = sign_in(client, user).get("/account/sign-ins/").content.decode()
     assert "10.0.0.5" in page
     assert "10.0.0.6" not in page
+
+
+@pytest.mark.parametrize("url", ["/sign-in/", "/forgotten/", "/privacy/", "/nowhere/"])
+def test_a_demonstration_says_so_before_anybody_signs_in(client, bureau, settings, url):
+    """On sign-in and error pages too, once; a real deployment shows nothing."""
+    for demonstration in (True, False):
+        settings.DEMONSTRATION = demonstration
+        page = client.get(url).content.decode()
+        assert page.count("演示数据，不是真实企业") == int(demonstration)
+
+
+def test_the_page_of_a_broken_server_says_it_as_well(rf, settings):
+    for demonstration in (True, False):
+        settings.DEMONSTRATION = demonstration
+        page = server_error(rf.get("/")).content.decode()
+        assert page.count("演示数据，不是真实企业") == int(demonstration)

@@ -118,3 +118,27 @@ def test_public_pages_open_for_everybody(client, path, street):
     assert client.get(path).status_code == 200
     sign_in(client, make_person(Role.STREET_CLERK, street))
     assert client.get(path).status_code in (200, 302)
+
+
+def test_an_entry_below_another_is_shown_where_one_reads_and_counts_above_it_elsewhere(entries, system_admin):
+    entries(MenuItem("人员", "accounts:people", order=1))
+    entries(
+        MenuItem("新增", "accounts:add_person", order=2, badge=lambda request: 2, under="accounts:people")
+    )
+    entries(MenuItem("组织", "accounts:organisations", order=3))
+    inside = context.place(request_of(system_admin, "/desk/people/add/"))["place"]["menu"]
+    assert [(entry["label"], entry["badge"]) for entry in inside] == [("人员", None), ("组织", None)]
+    below = [(entry["label"], entry["active"], entry["badge"]) for entry in inside[0]["children"]]
+    assert below == [("新增", True, 2)]
+    outside = context.place(request_of(system_admin, "/desk/organisations/"))["place"]["menu"]
+    assert [(entry["label"], entry["badge"], entry["children"]) for entry in outside] == [
+        ("人员", 2, []),
+        ("组织", None, []),
+    ]
+
+
+def test_an_entry_whose_upper_one_is_not_mine_stands_by_itself(entries, system_admin):
+    mine = frozenset({Role.SYSTEM_ADMIN})
+    entries(MenuItem("人员", "accounts:people", roles=frozenset({Role.DIRECTOR})))
+    entries(MenuItem("新增", "accounts:add_person", roles=mine, under="accounts:people"))
+    assert labels(request_of(system_admin)) == ["新增"]

@@ -4,9 +4,8 @@ from uuid import uuid4
 
 import pytest
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import SecondFactorRule, SignIn
+from accounts.models import SecondFactorDevice, SecondFactorRule, SignIn
 from accounts.operations import forget_device, switch_second_factor
 from accounts.refusals import Conflict, Forbidden
 from accounts.stages import Role
@@ -27,7 +26,7 @@ def clerk(street):
 
 @pytest.fixture
 def bound(clerk):
-    return TOTPDevice.objects.create(user=clerk, name="手机", confirmed=True)
+    return SecondFactorDevice.objects.create(user=clerk, name="手机", confirmed=True)
 
 
 def test_a_role_that_needs_it_gets_no_page_before_the_digits(client, clerk, bound):
@@ -67,10 +66,10 @@ def test_enrolment_shows_a_code_and_binds_with_its_first_digits(client, clerk):
     assert client.get(ASK)["Location"].startswith(ENROL)
     page = client.get(ENROL).content.decode()
     assert 'src="data:image/svg+xml' in page
-    device = TOTPDevice.objects.get(user=clerk)
+    device = SecondFactorDevice.objects.get(user=clerk)
     assert not device.confirmed
     assert client.get(ENROL).status_code == 200
-    assert TOTPDevice.objects.count() == 1, "looking twice offers the same code"
+    assert SecondFactorDevice.objects.count() == 1, "looking twice offers the same code"
     assert client.post(ENROL, {"token": token(device)}).status_code == 302
     device.refresh_from_db()
     assert device.confirmed
@@ -81,7 +80,7 @@ def test_a_bound_phone_cannot_be_replaced_by_whoever_knows_the_password(client, 
     sign_in(client, clerk)
     assert client.get(ENROL)["Location"] == ASK
     assert client.post(ENROL, {"token": "123456"})["Location"] == ASK
-    assert TOTPDevice.objects.count() == 1
+    assert SecondFactorDevice.objects.count() == 1
 
 
 def test_the_security_administrator_unbinds_a_lost_phone_but_not_the_own(
@@ -93,7 +92,7 @@ def test_the_security_administrator_unbinds_a_lost_phone_but_not_the_own(
     with pytest.raises(Forbidden):
         forget_device(actor=security_admin, user_id=security_admin.pk, at=at)
     forget_device(actor=security_admin, user_id=clerk.pk, at=at)
-    assert not TOTPDevice.objects.exists()
+    assert not SecondFactorDevice.objects.exists()
     with pytest.raises(Conflict):
         forget_device(actor=security_admin, user_id=clerk.pk, at=at)
 

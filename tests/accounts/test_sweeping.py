@@ -7,8 +7,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.jobs import sweep_accounts
 from accounts.models import PostCount, SignIn, Submission
+from accounts.operations.sweeping import sweep
 from tests.accounts.people import make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_old_keys_counts_and_ended_sessions_go_and_a_second_run_finds_nothing(cl
         SignIn.objects.create(username="x", outcome="wrong", at=now - timedelta(days=400))
     sign_in(client, make_user())
     Session.objects.create(session_key="ended", session_data="", expire_date=now - timedelta(minutes=1))
-    assert sweep_accounts() == 3
-    assert sweep_accounts() == 0
+    assert sweep(at=now) == 3
+    assert sweep(at=now) == 0
     assert (Submission.objects.count(), PostCount.objects.count()) == (1, 1)
     assert (Session.objects.count(), SignIn.objects.count()) == (1, 2)

@@ -1,6 +1,7 @@
 """Cells that leave the house are text (R9)."""
 
 import io
+import tempfile
 from datetime import UTC, date, datetime
 
 import pytest
@@ -61,3 +62,14 @@ def test_a_table_reads_back_as_the_text_it_was_given(texts):
 def test_a_csv_has_the_mark_of_utf_8_and_no_live_cell():
     lines = list(csv_lines(["名称"], [["=cmd|x"], ["好"]]))
     assert lines == [b"\xef\xbb\xbf" + '"名称"\r\n'.encode(), b'"\'=cmd|x"\r\n', '"好"\r\n'.encode()]
+
+
+def test_a_table_given_up_in_the_middle_leaves_no_file_behind(tmp_path, monkeypatch):
+    def rows():
+        yield from (["甲"], ["乙"], ["丙"])
+        raise LookupError
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(LookupError):
+        write_table(io.BytesIO(), title="表", columns=["甲"], rows=rows(), rows_per_sheet=2)
+    assert list(tmp_path.iterdir()) == []

@@ -392,13 +392,6 @@ def test_a_hostile_workbook_leaves_no_batch(bureau_clerk, tmp_path):
     assert not ImportBatch.objects.exists()
 
 
-def test_a_file_too_long_for_the_browser_says_what_to_do(bureau_clerk, book, monkeypatch):
-    monkeypatch.setattr("enterprises.operations.imports.batches.MAX_LINES_IN_BROWSER", 1)
-    with pytest.raises(Incomplete) as refusal:
-        preview(book([1, "甲公司", uscc(1)], [2, "乙公司", uscc(2)]), bureau_clerk)
-    assert "拆成几个文件" in refusal.value.next_step
-
-
 def test_an_error_while_writing_leaves_everything_as_it_was(streets, book, monkeypatch):
     def fail(*args, **options):
         raise RuntimeError("disk")

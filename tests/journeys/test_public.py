@@ -46,7 +46,7 @@ def test_an_objection_without_scripts(person, lists):
     """NS-4.1.4: anybody may object against a named enterprise and follow it by the code of the receipt."""
     reader = person(scripts=False).go("/notices/").follow("2028年度").sees("清溪电子有限公司")
     reader.follow("提出异议").press("提交异议").sees("请写明异议内容").fill(text="仓库门口堵塞。")
-    reader.press("提交异议").sees("查询码只显示这一次")
+    reader.press("提交异议").sees("查询码只在这一页显示")
     code = reader.page.locator("strong.stat-value").inner_text()
     reader.go("/objections/").fill(code="AAAA-BBBB-CCCC").press("查询").sees("没有查到这个查询码")
     reader.fill(code=code.lower().replace("-", " ")).press("查询").sees("清溪电子有限公司", "还没有答复")

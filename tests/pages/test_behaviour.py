@@ -83,6 +83,18 @@ class House:
                 '{% include "components/form.html" with submit="提交" draft_url="/draft/" action="/send/" %}',
                 form=DraftForm(),
             )
+        elif path == "/kept/":
+            body = self.page(
+                '<form class="form" action="/send/" method="post" data-autosave="/draft/" data-keep="form-1-2">'
+                '{% include "components/field.html" with field=form.name %}'
+                '{% include "components/field.html" with field=form.verdict %}'
+                "<p data-draft-state></p></form>",
+                form=DraftForm(),
+            )
+        elif path == "/folded/":
+            body = self.page(
+                '<details class="card folded"><summary>附件</summary><p>折起来的内容</p></details>'
+            )
         elif path == "/wrong/":
             body = self.page('{% include "components/form.html" with submit="提交" %}', form=DraftForm({}))
         else:
@@ -167,6 +179,54 @@ def test_a_draft_that_was_not_saved_says_why_and_tries_again(page, house):
     house.draft_status = 200
     wait_for_state(page, "已自动保存")
     assert len(house.drafts) >= 2
+
+
+KEPT = "localStorage.getItem('draft:form-1-2')"
+
+
+def test_what_the_server_has_not_confirmed_outlives_the_page(page, house):
+    """NS-4.1.2 on site: a lost line, a closed page, an empty battery lose nothing that was answered."""
+    house.draft_status = 409
+    page.goto(HOST + "/kept/")
+    page.fill("[name=name]", "甲公司")
+    page.check("[name=verdict][value=b]")
+    wait_for_state(page, "2 项尚未上传，已存在本机")
+    page.goto(HOST + "/list/")
+    page.goto(HOST + "/kept/")
+    wait_for_state(page, "2 项尚未上传")
+    assert page.input_value("[name=name]") == "甲公司"
+    assert page.is_checked("[name=verdict][value=b]")
+    house.draft_status = 200
+    wait_for_state(page, "已自动保存")
+    assert "verdict=b" in house.drafts[-1]
+    assert house.drafts[-1].count("_changed=") == 2
+    assert page.evaluate(KEPT) is None
+
+
+def test_a_confirmed_value_is_not_brought_back_over_a_newer_one(page, house):
+    page.goto(HOST + "/kept/")
+    page.fill("[name=name]", "甲公司")
+    wait_for_state(page, "已自动保存")
+    assert page.evaluate(KEPT) is None
+    page.reload()
+    assert page.input_value("[name=name]") == ""
+
+
+def test_what_was_kept_for_a_month_without_being_sent_is_forgotten(page, house):
+    page.goto(HOST + "/list/")
+    page.evaluate("localStorage.setItem('draft:form-1-2', JSON.stringify({at: 1, values: {name: ['旧']}}))")
+    page.goto(HOST + "/kept/")
+    assert page.input_value("[name=name]") == ""
+    assert page.evaluate(KEPT) is None
+
+
+def test_paper_shows_what_is_folded_on_the_screen(page):
+    page.goto(HOST + "/folded/")
+    assert page.locator("text=折起来的内容").is_hidden()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("text=折起来的内容").is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("text=折起来的内容").is_hidden()
 
 
 def test_a_form_under_way_is_not_sent_twice(page, house):

@@ -55,6 +55,8 @@ LEAST = {
     "criteria": {
         "criteria": [{"state": "met", "title": "配备专职人员"}, {"state": "unproven", "title": "双重预防"}]
     },
+    "criterion": {"criterion": {"state": "met", "title": "配备专职人员"}},
+    "demonstration": {"place": {"demonstration": True}},
     "due": {"due": DUE},
     "duties": {"groups": [{"title": "今天", "items": [{"when": "今天", "title": "答复"}]}]},
     "empty": {"title": "还没有申请"},

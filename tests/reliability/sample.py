@@ -1,15 +1,31 @@
 """One object of every kind that an address names, all of one street and one firm, and people everywhere else."""
 
+from django.utils import timezone
+
 from accounts.models import Organisation
 from accounts.operations.people import ask_for_password
 from accounts.stages import ADMIN_ROLES, BODY_ROLES, BUREAU_ROLES, OrganisationKind, Role
-from casework.models import Document
+from casework.models import Document, JobRun
 from casework.operations import attach
-from enterprises.models import Claim
+from casework.operations.jobs import beat
+from enterprises.models import BulkAct, Claim, Takeover
 from enterprises.operations import add_certificate, record_fact, save_person, save_site
+from enterprises.operations.bulk import preview_bulk
+from enterprises.operations.commitments import sign_commitment
+from enterprises.operations.exports import start_export
 from enterprises.operations.imports import preview_register
+from enterprises.operations.licences import record_licence
+from enterprises.operations.merging import merge_enterprises
+from enterprises.operations.merging.merge import seen_of
+from enterprises.operations.saved_filters import save_filter
+from enterprises.operations.self_reports import begin_self_report
+from enterprises.operations.vault import draw_sample
 from enterprises.stages import FactKind, Source
+from notices.models import Delivery, ReminderRule
+from notices.operations import load_rules
 from tests.accounts.people import make_bureau, make_department, make_person, make_street, moment
+from tests.enterprises.register import make_enterprise
+from tests.reliability.acts import portal
 from tests.whitelist.rounds import make_application, make_round
 from tests.whitelist.staff import make_firm, person, principal
 from whitelist.demonstration.firms import SAMPLE
@@ -65,6 +81,10 @@ def furnish():
         "claim": Claim.objects.filter(enterprise=firm).first().pk,
         "fact": fact.pk,
         "batch": batch.pk,
+        "takeover": _takeover(firm, clerk).pk,
+        "licence": _licence(firm, clerk).pk,
+        "merge": _merge(firm, clerk).pk,
+        "twin": make_enterprise(firm.street, uscc=None).pk,
         "list": StreetList.objects.get(round=waiting.round, street=street).pk,
         "opinion": Opinion.objects.filter(round=round_).first().pk,
         "attachment": _attachment(waiting),
@@ -76,10 +96,81 @@ def furnish():
         "firm_organisation": firm.organisation_id,
         "staff_appointment": principal(firm).appointments.first().pk,
     }
+    values["job_run"] = _failed_run()
+    values |= _messages(waiting)
+    values |= _work(clerk)
+    values |= told_by(firm)
     values["password_request"] = ask_for_password(
         username="nobody", name="无名", phone="19900000000", address="192.0.2.1", at=AT
     ).pk
     return values, everybody(firm, street, Opinion.objects.get(pk=values["opinion"]).organisation)
+
+
+def _takeover(firm, clerk):
+    words = {"unit": firm.street, "valid_from": AT.date(), "reason": "样例方案"}
+    return Takeover.objects.create(number=1, decided_by=clerk, decided_at=AT, **words)
+
+
+def _licence(firm, clerk):
+    words = {"kind": "safety_production", "number": "样例1", "valid_until": AT.date()}
+    return record_licence(enterprise_id=firm.pk, actor=clerk, at=AT, **words)
+
+
+def _work(clerk):
+    """An export that waits, a saved filter and a bulk act, all the clerk's own."""
+    words = {"kind": BulkAct.Kind.COMMUNITY, "query": "", "value": "样例社区", "why": "样例"}
+    return {
+        "work": start_export(query="", actor=clerk, at=AT).pk,
+        "filter": save_filter(query="risk=red", name="样例", actor=clerk, at=AT).pk,
+        "bulk": preview_bulk(actor=clerk, at=AT, **words).pk,
+    }
+
+
+def _failed_run():
+    """A slot that was given up, in a system that is otherwise well."""
+    for part in ("tick", "canary"):
+        beat(name=part, at=timezone.now())
+    return JobRun.objects.create(job="casework.daily_root", slot=AT, attempts=6, error="样例").pk
+
+
+def _merge(firm, clerk):
+    """Another enterprise went up in the firm."""
+    other = make_enterprise(firm.street, uscc=None)
+    return merge_enterprises(
+        survivor_id=firm.pk,
+        absorbed_id=other.pk,
+        taken=(),
+        why="重复登记",
+        seen=seen_of(firm, other),
+        actor=clerk,
+        at=AT,
+    )
+
+
+def told_by(firm):
+    """What the firm told of itself: a draft of a hazard, a signature, a document and one that was drawn."""
+    texts = [text.pk for text in portal.published()]
+    words = {"actor": principal(firm), "at": AT}
+    drawn = portal.kept(firm, title="抽中的演练记录")()
+    clerk = person(Role.STREET_CLERK, firm.street)
+    return {
+        "self_report": begin_self_report(enterprise_id=firm.pk, **words).pk,
+        "signature": sign_commitment(enterprise_id=firm.pk, seen=texts, **words).pk,
+        "vault_draw": draw_sample(street_id=drawn.case.organisation_id, size=1, actor=clerk, at=AT).pk,
+        "vault_item": portal.kept(firm)().pk,
+    }
+
+
+def _messages(application):
+    """What the enterprise was told of the refusal, and a rule of reminding."""
+    told = Delivery.objects.filter(message__case=application.case, user=principal(application.enterprise))
+    load_rules(on=AT.date())
+    delivery = told.order_by("pk").first().pk
+    return {
+        "delivery": delivery,
+        "own_delivery": delivery,
+        "reminder_rule": ReminderRule.objects.order_by("pk").first().pk,
+    }
 
 
 def make_provider():

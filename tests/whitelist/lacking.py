@@ -1,9 +1,12 @@
 """For each guard of the tables a row, on a day, that lacks just what the guard asks for."""
 
+from datetime import date
+
 from accounts.stages import Role
-from enterprises.models import EntryClaim
+from enterprises.models import CommitmentText, EntryClaim, SelfReport
 from enterprises.operations import entry
 from tests.accounts.people import make_person, make_street, make_user, moment
+from tests.enterprises.grading.lacking import LACKING as OF_GRADING
 from tests.enterprises.register import make_enterprise, uscc
 from tests.whitelist.onsite import photo
 from tests.whitelist.rounds import make_application, make_round
@@ -58,6 +61,19 @@ def _unshown():
     return EntryClaim(case=make_application(S.DRAFT).case, enterprise=row.enterprise, uscc=row.uscc)
 
 
+def _reported(**change):
+    """A self-report in which everything is said, but for `change`."""
+    row = SelfReport(case=make_application(S.DRAFT).case, place="仓库", description="堵塞", measure="已清理")
+    row.found_on = row.corrected_on = date(2026, 10, 1)
+    for name, value in change.items():
+        setattr(row, name, value)
+    return row
+
+
+def _old_text():
+    return CommitmentText(case=make_application(S.DRAFT).case, valid_from=date(2026, 10, 1))
+
+
 # guard → (how its row is made, the day)
 LACKING = {
     "complaint_channel": (_silent, "09-02"),
@@ -87,9 +103,15 @@ LACKING = {
     "round_takes_this_list": (lambda: _list_of(make_round(R.CONSULTING)), "11-19"),
     "nobody_left_unverified": (_left, "10-16"),
     "list_day_has_passed": (lambda: _list_of(make_round(R.ACCEPTING)), "10-16"),
+    **OF_GRADING,
     "known_enterprise": (_unknown, "10-13"),
     "no_principal_yet": (_taken, "10-13"),
     "licence_shown": (_unshown, "10-13"),
+    "hazard_described": (lambda: _reported(place=""), "10-13"),
+    "photo_before": (_reported, "10-13"),
+    "correction_told": (lambda: _reported(measure=""), "10-13"),
+    "photo_after": (_reported, "10-13"),
+    "begins_today_or_later": (_old_text, "10-13"),
 }
 
 

@@ -14,7 +14,7 @@ from tests.whitelist.rounds import make_round
 from tests.whitelist.staff import make_firm, person
 from whitelist.criteria import State
 from whitelist.models import Application
-from whitelist.screening import screen
+from whitelist.screening import screen, screen_chosen
 from whitelist.stages import ApplicationStage, RoundStage
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,32 @@ def test_a_recommended_enterprise_gets_a_draft_to_complete(client, accepting):
     sign_in(client, person(Role.STREET_CLERK, firm.street))
     client.post(reverse("whitelist:recommend"), {"enterprise": [firm.pk]})
     assert Application.objects.get(enterprise=firm).stage == ApplicationStage.DRAFT
+
+
+def test_before_recommending_it_says_who_what_is_lacking_and_what_follows(client, accepting):
+    firm, hindered = make_firm(), make_enterprise(make_street(), name="没有门户五金有限公司")
+    sign_in(client, person(Role.STREET_CLERK, firm.street))
+    chosen = {"enterprise": [firm.pk, hindered.pk], "keep": "all", "street": firm.street_id}
+    shown = client.get(reverse("whitelist:recommend"), chosen)
+    assert [line["name"] for line in shown.context["ready"]] == [firm.name]
+    (line,) = shown.context["ready"]
+    (screened,) = [
+        found for found in screen_chosen(type(firm).objects.filter(pk=firm.pk), moment("2026-09-10"))
+    ]
+    assert (len(line["unmet"]), len(line["unproven"])) == (screened.unmet, screened.unproven)
+    assert "没有门户五金有限公司：还没有开通企业门户" in shown.text
+    assert "推荐不等于符合" in shown.text
+    assert not Application.objects.exists()
+    answer = client.post(shown.context["action"], {"enterprise": [firm.pk]})
+    assert answer["Location"] == f"{reverse('whitelist:screening')}?street={firm.street_id}&keep=all"
+    assert Application.objects.get().enterprise == firm
+
+
+def test_another_streets_enterprise_is_neither_shown_nor_recommended(client, accepting):
+    firm = make_firm()
+    sign_in(client, make_person(Role.STREET_CLERK, make_street("远处街道应急办", "440311099")))
+    shown = client.get(reverse("whitelist:recommend"), {"enterprise": [firm.pk]})
+    assert firm.name not in shown.text
 
 
 def test_another_streets_enterprise_is_not_recommended(client, accepting):

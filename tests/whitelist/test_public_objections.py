@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from tests.accounts.people import moment
@@ -72,6 +73,48 @@ def test_sending_the_same_form_twice_files_one_objection(client, noticed):
     assert post(client, path, text="不属实", _submission=key).status_code == 200
     assert post(client, path, text="不属实", _submission=key).status_code == 409
     assert Objection.objects.count() == 1
+
+
+def in_a_browser(noticed):
+    """A client with the cookie that the form's page gives, and the address of the form."""
+    browser, path = Client(), url(noticed, noticed.applications.first())
+    get(browser, path)
+    assert "csrftoken" in browser.cookies
+    return browser, path
+
+
+def test_both_clicks_of_a_double_click_end_on_the_same_receipt(noticed):
+    """Without scripts nothing stops the second click; the code must not be lost with the first answer."""
+    browser, path = in_a_browser(noticed)
+    key = uuid4()
+    answers = [post(browser, path, text="不属实", _submission=key) for _ in range(2)]
+    receipt = reverse("whitelist:receipt", args=[key])
+    assert [(answer.status_code, answer.get("Location")) for answer in answers] == [(302, receipt)] * 2
+    shown = get(browser, receipt)
+    assert shown["Cache-Control"] == "private, no-store"
+    assert Objection.objects.get().receipt_hash == receipt_hash(code_in(shown))
+    assert code_in(get(browser, receipt)) == code_in(shown)
+
+
+def test_the_receipt_is_for_the_browser_that_filed_it_and_for_half_an_hour(client, noticed):
+    browser, path = in_a_browser(noticed)
+    key = uuid4()
+    post(browser, path, text="不属实", _submission=key)
+    receipt = reverse("whitelist:receipt", args=[key])
+    assert get(client, receipt).status_code == 404
+    stranger, _ = in_a_browser(noticed)
+    assert get(stranger, receipt).status_code == 404
+    assert get(browser, receipt, at="2026-11-27 10:29").status_code == 200
+    assert get(browser, receipt, at="2026-11-27 10:31").status_code == 404
+    assert get(browser, reverse("whitelist:receipt", args=[uuid4()])).status_code == 404
+
+
+def test_a_form_with_errors_keeps_its_key_for_the_real_sending(noticed):
+    browser, path = in_a_browser(noticed)
+    key = uuid4()
+    assert post(browser, path, text="", _submission=key).status_code == 422
+    assert get(browser, reverse("whitelist:receipt", args=[key])).status_code == 404
+    assert post(browser, path, text="不属实", _submission=key).status_code == 302
 
 
 def test_name_and_contact_are_optional_and_evidence_is_kept(client, noticed):

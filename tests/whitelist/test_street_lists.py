@@ -138,3 +138,20 @@ def test_the_page_of_the_list_offers_the_report_to_the_head_alone(client, qualif
     sign_in(client, person(Role.STREET_CLERK, row.street))
     assert act not in client.get(page).text
     assert client.get(act).status_code == 403
+
+
+def test_all_lists_of_a_round_stand_on_one_page_of_the_bureau(client, qualified, time_machine):
+    time_machine.move_to(at("11-16"))
+    application, row = qualified
+    make_street("远处街道应急办", "440311099")
+    page = reverse("whitelist:street_lists", args=[row.round_id])
+    sign_in(client, clerk())
+    assert f'href="{page}"' in client.get(reverse("casework:desk_case", args=[row.round.case_id])).text
+    shown = client.get(page)
+    assert len(shown.context["lists"]) == row.round.street_lists.count()
+    (own,) = [item for item in shown.context["lists"] if item["firms"]]
+    assert [firm["name"] for firm in own["firms"]] == [application.enterprise.name]
+    assert reverse("whitelist:street_list_xlsx", args=[row.pk]) in shown.text
+    sign_in(client, make_person(Role.STREET_CLERK, make_street("远处街道应急办", "440311099")))
+    assert client.get(page).status_code == 403
+    assert page not in client.get(reverse("casework:desk_case", args=[row.round.case_id])).text

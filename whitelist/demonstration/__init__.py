@@ -10,9 +10,11 @@ from casework.operations.history import make_daily_roots
 from casework.policy import load_profile
 from whitelist.demonstration.days import Days
 from whitelist.demonstration.firms import Firms, import_sample
+from whitelist.demonstration.grading import Grading
 from whitelist.demonstration.ledger import Ledger
 from whitelist.demonstration.past import beginning, enterprise_of, last_list, list_year, old_list
 from whitelist.demonstration.people import Cast, found
+from whitelist.demonstration.portal import Portal
 from whitelist.demonstration.present import Present
 
 PROFILE = "guangming"
@@ -41,5 +43,7 @@ def load(*, on):
     report = import_sample(days.at(IMPORTED, "09:00"))
     Present(days, cast, firms, list_year(on)).tell(old[EXPIRING])
     Ledger(days, cast, firms).tell([enterprise_of(pk) for pk in old], [enterprise_of(pk) for pk in last])
+    Portal(days, cast).tell()
+    Grading(days, cast).tell()
     make_daily_roots(at=timezone.make_aware(datetime.combine(on, time(0, 30))))
     return report

@@ -11,7 +11,7 @@ from casework.uploads import accepted_upload
 from whitelist.listing import SHORTEST, industries, years
 
 MOST_FILES = 5
-UNKNOWN_RECEIPT = "没有查到这个查询码。请核对是否抄写完整；查询码只在提交异议时显示一次。"
+UNKNOWN_RECEIPT = "没有查到这个查询码。请核对是否抄写完整；查询码只在提交异议后的页面显示。"
 
 
 def plain_code(text):

@@ -6,6 +6,8 @@ from accounts.models import Organisation
 from accounts.stages import OrganisationKind
 from casework.forms import ActForm, ReasonForm, SignedActForm
 from whitelist.evaluation import unmet_on
+from whitelist.panels.answers import sample_reviews
+from whitelist.ranking import ranked_applications
 from whitelist.stages import ApplicationStage
 
 
@@ -110,6 +112,15 @@ class NilListForm(SignedActForm):
     )
     field_order = ["nil_reason", "password"]
 
+    def effects(self):
+        """Who goes to the bureau with the list, in its order; or that nobody does (NS-4.1.2)."""
+        going = [
+            row.enterprise.name
+            for row in ranked_applications(self.row)
+            if row.stage == ApplicationStage.QUALIFIED
+        ]
+        yield f"上报 {len(going)} 家：{'、'.join(going)}" if going else "没有核查符合的企业，作零报告。"
+
 
 class NoteForm(ActForm):
     """A few words on what is done next."""
@@ -137,3 +148,7 @@ class DecisionForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="写明复核了哪些情况、结论和依据，企业会收到全文。",
     )
+
+    def references(self):
+        """The sample reviews (附件7) of the application, or that there is none."""
+        return sample_reviews(self.row.application, self.user)

@@ -13,6 +13,7 @@ from enterprises.models import Enterprise
 from enterprises.operations import record_claim
 from enterprises.stages import Source
 from whitelist.declaration import claims_of
+from whitelist.messages import RETURNED, tell_firm
 from whitelist.models import Application, Round
 from whitelist.operations.rounds import next_round
 from whitelist.papers import issue_application_forms
@@ -233,6 +234,7 @@ def return_application(*, pk, actor, at, reason):
     application = Application.objects.for_act(pk, actor)
     application.reason = reason
     APPLICATION.take("return", row=application, actor=actor, at=at, data={"reason": reason})
+    tell_firm(RETURNED, application, at=at, clock="correct", reason=reason)
     return application
 
 

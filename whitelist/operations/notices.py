@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.refusals import Incomplete
 from casework.clocks import computed
 from casework.models import Clock
+from whitelist.messages import NOTICED, tell_firm
 from whitelist.models import NoticeVersion, Round
 from whitelist.public import difference, notice_row, notice_text
 from whitelist.stages import ApplicationStage
@@ -33,6 +34,7 @@ def begin_notice(*, pk, actor, at, complaint_channel):
     round_.notice_began_on, round_.notice_ends_on = _days(round_, at)
     ROUND.take("begin_notice", row=round_, actor=actor, at=at, data={"enterprises": len(rows)})
     _freeze(round_, rows, at)
+    _tell_noticed(round_, at)
     return round_
 
 
@@ -56,7 +58,14 @@ def correct_notice(*, pk, actor, at, reason, complaint_channel=""):
     round_.notice_began_on, round_.notice_ends_on = _days(round_, at)
     ROUND.take("correct_notice", row=round_, actor=actor, at=at, data={"reason": reason, "changes": changes})
     _freeze(round_, rows, at, reason=reason, changes=changes)
+    _tell_noticed(round_, at)
     return round_
+
+
+def _tell_noticed(round_, at):
+    words = {"round": round_.label, "ends": round_.notice_ends_on, "channel": round_.complaint_channel}
+    for application in noticed_applications(round_).select_related("case__party", "case__organisation"):
+        tell_firm(NOTICED, application, at=at, **words)
 
 
 def _rows(round_):

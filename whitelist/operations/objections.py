@@ -5,11 +5,13 @@ import secrets
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.models import Organisation
 from accounts.refusals import Conflict, Incomplete
 from casework.operations import open_case
 from casework.operations.files import attach
+from whitelist.messages import OBJECTION_DISMISSED, OBJECTION_UPHELD, tell_firm
 from whitelist.models import Application, Objection, Round
 from whitelist.stages import ApplicationStage, RoundStage
 from whitelist.workflow import APPLICATION, OBJECTION
@@ -18,15 +20,23 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
 
 
+def receipt_code(seed):
+    """A receipt code (XXXX-XXXX-XXXX) that follows from `seed` (text) and the site's secret alone."""
+    drawn = salted_hmac("whitelist.receipt", seed, algorithm="sha256").digest()[:CODE_LENGTH]
+    code = "".join(ALPHABET[byte % len(ALPHABET)] for byte in drawn)
+    return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+
 def receipt_hash(code):
     """The hash under which a receipt code is kept."""
     return hashlib.sha256("".join(code.split()).upper().replace("-", "").encode()).hexdigest()
 
 
 @transaction.atomic
-def object_to(*, round_id, application_id, at, text, sender="", contact="", evidence=()):
+def object_to(*, round_id, application_id, at, text, sender="", contact="", evidence=(), seed=""):
     """提出异议 against one noticed enterprise; it alone is held, not the others. Returns (objection, receipt code).
 
+    The code follows from `seed`, where one is given, so that a second click finds it again; else it is drawn.
     Raises Incomplete without a text, Conflict outside the notice's days.
     """
     round_ = Round.objects.lock_for_job(round_id)
@@ -39,7 +49,7 @@ def object_to(*, round_id, application_id, at, text, sender="", contact="", evid
     if application_id not in {row["ref"] for row in notice.rows}:
         raise Conflict("这家企业不在本次公示名单中。")
     application = Application.objects.lock_for_job(application_id)
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    code = receipt_code(seed or secrets.token_hex(32))
     objection = _file(notice, application, code, at, text=text.strip(), sender=sender, contact=contact)
     for upload in evidence:
         attach(case=objection.case, upload=upload, purpose="异议材料", actor=None, at=at)
@@ -47,7 +57,7 @@ def object_to(*, round_id, application_id, at, text, sender="", contact="", evid
         APPLICATION.take(
             "hold", row=application, actor=None, at=at, data={"objection": objection.case.number}
         )
-    return objection, "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+    return objection, code
 
 
 def _file(notice, application, code, at, **words):
@@ -75,7 +85,7 @@ def find_by_receipt(code):
     """The objection of a receipt code, or None."""
     return (
         Objection.objects.filter(receipt_hash=receipt_hash(code))
-        .select_related("application__enterprise")
+        .select_related("application__enterprise", "notice__round", "case")
         .first()
     )
 
@@ -96,6 +106,7 @@ def dismiss(*, pk, actor, at, answer):
         APPLICATION.take(
             "release", row=application, actor=actor, at=at, data={"objection": objection.case.number}
         )
+    tell_firm(OBJECTION_DISMISSED, application, at=at, objection=objection.case.number)
     return objection
 
 
@@ -108,6 +119,9 @@ def uphold(*, pk, actor, at, answer):
         APPLICATION.take(
             "reject", row=application, actor=actor, at=at, data={"objection": objection.case.number}
         )
+    words = {"objection": objection.case.number, "answer": answer}
+    channel = application.round.complaint_channel
+    tell_firm(OBJECTION_UPHELD, application, at=at, channel=channel, **words)
     return objection
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework.policy import policy_value
 from casework.time_limits import add_months
 from whitelist.evaluation import unmet_on
+from whitelist.messages import INCLUDED, LEFT_OUT, tell_firm
 from whitelist.models import Application, Entry, Publication, Round
 from whitelist.public import entry_row, frozen
 from whitelist.stages import ApplicationStage, PublicationKind
@@ -51,9 +52,12 @@ def _publish(round_, step, kind, actor, at):
             APPLICATION.take(
                 "drop", row=application, actor=actor, at=at, data={"unmet": standing[application.pk]}
             )
+            words = {"unmet": application.reason, "channel": round_.complaint_channel}
+            tell_firm(LEFT_OUT, application, at=at, **words)
         else:
             data = {"publication": publication.number}
             APPLICATION.take("include", row=application, actor=actor, at=at, data=data)
+            tell_firm(INCLUDED, application, at=at, **data)
     return publication
 
 

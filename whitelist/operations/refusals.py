@@ -9,6 +9,8 @@ from casework.models import Document, Service
 from casework.operations import open_case
 from casework.operations.files import attach
 from casework.operations.papers import record_service
+from casework.policy import policy_value
+from whitelist.messages import NOT_RECOMMENDED, REFUSED, REVIEW_RIGHT, tell_firm
 from whitelist.models import Application, ReviewRequest
 from whitelist.papers import NOTICE, issue_refusal_notice
 from whitelist.workflow import APPLICATION, REVIEW
@@ -20,6 +22,8 @@ def refuse(*, pk, actor, at):
     application = Application.objects.for_act(pk, actor)
     APPLICATION.take("refuse", row=application, actor=actor, at=at, data={"unmet": application.unmet})
     issue_refusal_notice(application, actor, at)
+    days = policy_value("review_request_days", timezone.localdate(at))
+    tell_firm(REFUSED, application, at=at, unmet="；".join(application.unmet), days=days)
     return application
 
 
@@ -30,6 +34,7 @@ def refuse_recommended(*, pk, actor, at, reason):
     application.reason = reason
     data = {"unmet": application.unmet, "reason": reason}
     APPLICATION.take("refuse_recommended", row=application, actor=actor, at=at, data=data)
+    tell_firm(NOT_RECOMMENDED, application, at=at, reason=reason)
     return application
 
 
@@ -59,7 +64,14 @@ def serve(*, pk, actor, at, method, received_by, received_on, note="", proof=Non
         note=note,
         proof=stored,
     )
+    _tell_last_day(application, at)
     return application
+
+
+def _tell_last_day(application, at):
+    last = application.case.clocks.running().get(code="ask_review").due_on
+    served = application.served_on
+    tell_firm(REVIEW_RIGHT, application, at=at, clock="ask_review", last=last, served=served)
 
 
 @transaction.atomic

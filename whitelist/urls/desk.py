@@ -3,7 +3,16 @@
 from django.urls import path
 
 from whitelist.urls.checks import check_patterns
-from whitelist.views.desk import applications, consultation, deliberation, home, papers, screening
+from whitelist.views.desk import (
+    applications,
+    consultation,
+    deliberation,
+    home,
+    papers,
+    recommending,
+    screening,
+    street_lists,
+)
 
 ROUND = "desk/list/rounds/<int:pk>"
 desk_patterns = [
@@ -13,8 +22,9 @@ desk_patterns = [
     path("desk/list/applications/export.xlsx", applications.export, name="applications_export"),
     path("desk/list/screening/", screening.screening, name="screening"),
     path("desk/list/screening/export.xlsx", screening.export, name="screening_export"),
-    path("desk/list/screening/recommend/", screening.recommend_chosen, name="recommend"),
+    path("desk/list/screening/recommend/", recommending.recommend_chosen, name="recommend"),
     path("desk/list/street-lists/<int:pk>/list.xlsx", papers.street_list_xlsx, name="street_list_xlsx"),
+    path(f"{ROUND}/street-lists/", street_lists.street_lists, name="street_lists"),
     path(f"{ROUND}/consultation/", consultation.consultation, name="consultation"),
     path("desk/list/opinions/<int:pk>/paper/", consultation.paper_answer, name="paper_answer"),
     path("desk/consultations/", consultation.own_consultations, name="own_consultations"),

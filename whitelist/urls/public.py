@@ -25,6 +25,7 @@ public_patterns = [
     path("notices/<int:round_id>/<int:number>/payload.json", notices.payload, name="notice_payload"),
     path("notices/<int:round_id>/objections/<int:ref>/", objections.file, name="object"),
     path("objections/", objections.follow, name="objections"),
+    path("objections/received/<uuid:key>/", objections.receipt, name="receipt"),
     path("rounds/", rounds.index, name="public_rounds"),
     path("rounds/<int:year>/", rounds.detail, name="public_round"),
     path("history/", rounds.roots, name="roots"),

@@ -25,7 +25,9 @@ PREFIX = {CheckKind.VERIFICATION: "check", CheckKind.SAMPLE_REVIEW: "sample_chec
 
 def _seen(request, pk):
     found = Application.objects.select_related("enterprise__street", "case__organisation", "round")
-    return found.seen_by(pk, request.user)
+    application = found.seen_by(pk, request.user)
+    request.back = {"label": f"回到“{application.case.title}”", "url": _case_url(application)}
+    return application
 
 
 def _open_check(request, application, kind):

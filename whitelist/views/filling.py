@@ -23,6 +23,7 @@ def _open(request, pk):
     """The application, as long as the enterprise may write in it; raises NotVisible, Conflict."""
     found = Application.objects.select_related("enterprise__street", "round", "case")
     application = found.seen_by(pk, request.user)
+    request.back = {"label": f"回到“{application.case.title}”", "url": standing.case_url(application)}
     if application.stage not in standing.EDITABLE:
         raise Conflict(
             f"申请现在是“{application.get_stage_display()}”，内容不能再修改。",

@@ -12,14 +12,13 @@ from enterprises.models import ImportBatch
 from enterprises.sheets.columns import IGNORE, LABELS
 from enterprises.sheets.register import read_register
 
-from . import files
+from . import files, large
 from .plan import plan_import
 from .reports import build_report, line_reports
 from .writing import write_lines, write_plan
 
 IMPORTERS = frozenset({Role.STREET_CLERK, Role.STREET_HEAD, Role.BUREAU_CLERK, Role.SECTION_HEAD})
 BUREAU_IMPORTERS = frozenset({Role.BUREAU_CLERK, Role.SECTION_HEAD})
-MAX_LINES_IN_BROWSER = 20_000
 IMPORT_LOCK = 4_407_311  # one import at a time: two at once would create the same enterprise twice
 
 
@@ -70,7 +69,8 @@ def _one_at_a_time():
 def preview_register(*, content, file_name, actor, at, street=""):
     """Keep the workbook and show what importing it would do; nothing of the register changes.
 
-    ``content`` is an iterable of bytes. Raises WorkbookRefused, Forbidden, Incomplete (too long for a browser).
+    ``content`` is an iterable of bytes. A large one is read as long work (``batch.task``), its state is then READING.
+    Raises WorkbookRefused, Forbidden, Conflict.
     """
     home = _home(actor)
     path, sha256 = files.keep(content)
@@ -83,28 +83,34 @@ def preview_register(*, content, file_name, actor, at, street=""):
         created_by=actor,
         created_at=at,
     )
-    return _show(batch, actor, at)
+    if large.is_large_file(files.kept(batch)):
+        return large.read_later(batch, actor, at)
+    return show(batch, read(batch, actor), at)
 
 
-def _show(batch, actor, at):
-    reading, own = _read(batch, files.kept(batch), actor)
-    if len(reading.rows) > MAX_LINES_IN_BROWSER:
-        raise Incomplete(
-            f"文件有{len(reading.rows)}行，网页一次最多导入{MAX_LINES_IN_BROWSER}行。",
-            next_step="请按街道拆成几个文件，或请系统管理员用命令 import_register 导入。",
-        )
+def read(batch, actor):
+    """The workbook of a batch, and the streets whose lines may be imported; raises WorkbookRefused, Forbidden."""
+    return _read(batch, files.kept(batch), actor)
+
+
+def show(batch, found, at, tell=lambda **news: None):
+    """Keep the preview of what was read; ``tell`` hears how far it is."""
+    reading, own = found
     lines = plan_import(reading, allowed=own, today=timezone.localdate(at), lock=False)
+    tell(done=60, message="正在保存预览")
     batch.report = build_report(reading, lines)
+    batch.state = ImportBatch.State.PREVIEW
     batch.save()
     batch.lines.all().delete()
     write_lines(lines, batch)
     return batch
 
 
-def _open_batch(batch_id, actor):
+def _open_batch(batch_id, actor, states=(ImportBatch.State.PREVIEW,)):
     allowed_streets(actor)
     batch = ImportBatch.objects.for_act(batch_id, actor)
-    if batch.state != ImportBatch.State.PREVIEW:
+    large.must_rest(batch)
+    if batch.state not in states:
         raise WrongStage(
             f"这次导入{batch.get_state_display()}，不能再改。", next_step="如需再次导入，请重新上传文件。"
         )
@@ -128,12 +134,14 @@ def answer_batch(*, batch_id, actor, at, columns=None, mends=None, street=None):
     if street is not None:
         settings["street"] = street
     batch.mapping = settings
-    return _show(batch, actor, at)
+    if large.is_large(batch):
+        return large.read_later(batch, actor, at)
+    return show(batch, read(batch, actor), at)
 
 
 @transaction.atomic
 def confirm_batch(*, batch_id, actor, at):
-    """Import what the preview showed, planned afresh against the register of this moment.
+    """Import what the preview showed, planned afresh against the register of this moment; a large one as long work.
 
     Raises Incomplete while a column is still asked, WrongStage when it is no longer a preview, Conflict.
     """
@@ -145,15 +153,22 @@ def confirm_batch(*, batch_id, actor, at):
             next_step="请先选择这些列是什么，或选择“不导入这一列”。",
             missing=[f"{question['sheet']}：{question['header'] or question['key']}" for question in asked],
         )
+    if large.is_large(batch):
+        return large.confirm_later(batch, actor, at)
+    return apply_batch(batch, read(batch, actor), actor, at)
+
+
+def apply_batch(batch, found, actor, at, tell=lambda **news: None):
+    """Write what was read, one import at a time; raises Conflict."""
     _one_at_a_time()
-    reading, own = _read(batch, files.kept(batch), actor)
     batch.lines.all().delete()
-    _apply(batch, reading, own, actor, at)
+    _apply(batch, *found, actor, at, tell)
     return batch
 
 
-def _apply(batch, reading, own, actor, at):
+def _apply(batch, reading, own, actor, at, tell=lambda **news: None):
     lines = plan_import(reading, allowed=own, today=timezone.localdate(at), lock=True)
+    tell(done=60, message="正在写入底册")
     batch.report = build_report(reading, lines)
     batch.state, batch.applied_at = ImportBatch.State.APPLIED, at
     batch.save()
@@ -170,7 +185,7 @@ def _apply(batch, reading, own, actor, at):
 @transaction.atomic
 def discard_batch(*, batch_id, actor, at):
     """Give a preview up; its file is kept no longer when no other import uses it."""
-    batch = _open_batch(batch_id, actor)
+    batch = _open_batch(batch_id, actor, (ImportBatch.State.PREVIEW, ImportBatch.State.READING))
     batch.state = ImportBatch.State.DISCARDED
     batch.save(update_fields=["state"])
     batch.lines.all().delete()

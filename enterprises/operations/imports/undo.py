@@ -9,9 +9,10 @@ from accounts.refusals import WrongStage
 from enterprises.models import Claim, Enterprise, Fact, FieldChange, FormerName, ImportBatch, ImportLine
 from enterprises.operations.ledger import fact_recorded
 
+from . import large
 from .batches import allowed_streets
 from .matching import chunks
-from .writing import BATCH, CREATED, INDEXED, as_text
+from .writing import BATCH, CREATED, INDEXED, NAMED, as_text
 
 WHY = "撤销导入"
 # Relations that do not show that somebody has used the enterprise: its own history and our own lines.
@@ -23,7 +24,7 @@ def undo_batch(*, batch_id, actor, at):
     """Undo an applied import; returns the batch, whose report then has ``undone`` and ``kept`` [{name, reason}].
 
     An enterprise it created is withdrawn (never deleted) unless something refers to it since; a field goes back
-    unless it was changed again; claims are retracted and facts annulled by new rows.
+    unless it was changed again; claims are retracted and facts annulled by new rows. A large one is undone as long work.
     """
     allowed_streets(actor)
     batch = ImportBatch.objects.for_act(batch_id, actor)
@@ -31,6 +32,14 @@ def undo_batch(*, batch_id, actor, at):
         raise WrongStage(
             f"这次导入{batch.get_state_display()}，不能撤销。", next_step="请刷新页面查看最新状态。"
         )
+    large.must_rest(batch)
+    if large.is_large(batch):
+        return large.undo_later(batch, actor, at)
+    return take_back(batch, actor, at)
+
+
+def take_back(batch, actor, at):
+    """Undo a locked batch now."""
     undo = _Undo(batch, actor, at)
     undo.run()
     batch.state, batch.undone_at = ImportBatch.State.UNDONE, at
@@ -144,7 +153,7 @@ class _Undo:
                     names.append((enterprise.pk, change.before))
             enterprise.updated_at = self.at
             self._ledger(line)
-        if fields & {"name", "address"}:
+        if fields & NAMED:
             fields.update(INDEXED)
             for line in lines:
                 self.rows[line.enterprise_id].index()

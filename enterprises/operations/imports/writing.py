@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from enterprises.models import Claim, Enterprise, Fact, FieldChange, FormerName, ImportLine
 from enterprises.operations.ledger import fact_recorded
+from enterprises.rules import HAZARDS
 from enterprises.stages import Source
 
 from .copying import copy_rows, next_ids
 from .plan import field_values
 
 BATCH = 1000
-INDEXED = ("pinyin", "initials", "grams")
+INDEXED = ("pinyin", "initials", "core", "grams")
+NAMED = {"name", "community", "address", "industry_name"}  # what INDEXED are computed from
 CREATED = "created"  # the field name under which the history records that an import made the enterprise
 TEXT_LENGTH = 300
 
@@ -44,6 +46,9 @@ def _create(lines, at):
         line.enterprise = Enterprise(
             street=line.street, updated_at=at, **field_values(line.row.values), **claims
         )
+        line.enterprise.claimed = sorted(
+            f"{name}:{value}" for name, value in line.claims.items() if name in HAZARDS
+        )
         line.enterprise.index()
     Enterprise.objects.bulk_create([line.enterprise for line in lines], batch_size=BATCH)
 
@@ -54,7 +59,7 @@ def _update(lines, at):
         for name, (_, after) in line.changes.items():
             setattr(line.enterprise, name, after)
         line.enterprise.updated_at = at
-    if fields & {"name", "address"}:
+    if fields & NAMED:
         fields.update(INDEXED)
         for line in lines:
             line.enterprise.index()

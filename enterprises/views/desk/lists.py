@@ -1,24 +1,22 @@
-"""The list of enterprises, its export, and the desk's search box."""
+"""The list of enterprises, and the desk's search box."""
 
-import tempfile
+from dataclasses import replace
 
-from django.http import FileResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.access import desk
-from accounts.refusals import Conflict
 from casework.models import Case
-from casework.paging import page_of
-from casework.sheets import XLSX, write_table
+from casework.paging import about, page_of
 from enterprises.filters import EnterpriseFilter
 from enterprises.models import Enterprise
+from enterprises.models.finding import best
 from enterprises.operations.imports import IMPORTERS
 from enterprises.rules import READERS, TONES, may_keep
 from enterprises.views.desk.records import CASE_COLUMNS, case_rows
 
-EXPORT_LIMIT = 50_000
 FOUND_LIMIT = 20
+UNREAD = ("grams", "facets", "claimed", "initials", "core", "remark", "principal_name")
 COLUMNS = [
     {"label": "企业名称", "key": "name", "main": True},
     {"label": "统一社会信用代码", "key": "uscc"},
@@ -26,30 +24,21 @@ COLUMNS = [
     {"label": "详细地址", "key": "address", "hidden": True},
     {"label": "行业", "key": "industry"},
     {"label": "从业人数", "key": "staff", "numeric": True},
+    {"label": "监管等级", "key": "grade"},
     {"label": "风险等级", "key": "risk", "second": True},
     {"label": "标准化", "key": "level"},
     {"label": "联系电话", "key": "phone"},
     {"label": "更新日期", "key": "updated", "hidden": True},
 ]
-EXPORTED = [
-    "企业名称",
-    "统一社会信用代码",
-    "街道",
-    "社区",
-    "详细地址",
-    "行业代码",
-    "行业",
-    "从业人数",
-    "主要负责人",
-    "联系电话",
-    "风险等级",
-    "标准化等级",
-    "备注",
-]
+
+
+def _rows_for(user):
+    """What `user` may see, without the columns that only search reads."""
+    return Enterprise.objects.visible_to(user).select_related("street").defer(*UNREAD)
 
 
 def _filtered(request):
-    visible = Enterprise.objects.visible_to(request.user).select_related("street")
+    visible = _rows_for(request.user)
     return EnterpriseFilter(request.GET, queryset=visible, request=request)
 
 
@@ -72,6 +61,7 @@ def enterprise_row(enterprise):
             {"text": enterprise.address},
             {"text": enterprise.industry},
             {"text": "未知" if enterprise.staff is None else enterprise.staff},
+            {"text": enterprise.get_grade_display() or "未评级"},
             risk,
             {"text": enterprise.get_level_display() or "未知"},
             {"text": enterprise.masked_phone},
@@ -94,13 +84,19 @@ def _empty(request, words):
     }
 
 
+def _page(chosen, request):
+    """The page, and beside its own number about how many there are, where the planner knows."""
+    page = page_of(chosen.qs, request.GET, order=chosen.order)
+    many = about(chosen.qs) if page.next_url and chosen.only_counted else ""
+    return replace(page, shown=f"{page.shown}，共{many}") if many else page
+
+
 @desk(*READERS)
 def listing(request):
     """The register as this reader may see it; what is filtered stands in the address."""
     chosen = _filtered(request)
-    page = page_of(chosen.qs, request.GET, order=chosen.order)
+    page = _page(chosen, request)
     words = chosen.words()
-    query = request.GET.urlencode()
     context = {
         "filter": chosen,
         "words": words,
@@ -108,52 +104,10 @@ def listing(request):
         "columns": COLUMNS,
         "rows": [enterprise_row(enterprise) for enterprise in page.rows],
         "empty": _empty(request, words),
-        "export_url": f"{reverse('enterprises:export')}?{query}",
         "keeps": may_keep(request.user, None),
         "imports": request.user.holds_any(IMPORTERS),
     }
     return render(request, "enterprises/desk/list.html", context)
-
-
-def _exported(enterprise):
-    return (
-        enterprise.name,
-        enterprise.uscc or "尚无代码",
-        enterprise.street.name,
-        enterprise.community,
-        enterprise.address,
-        enterprise.industry_code,
-        enterprise.industry_name,
-        enterprise.staff,
-        enterprise.principal_name,
-        enterprise.masked_phone,
-        enterprise.get_risk_colour_display() or "未知",
-        enterprise.get_level_display() or "未知",
-        enterprise.remark,
-    )
-
-
-@desk(*READERS)
-def export(request):
-    """What is filtered, as xlsx in constant memory; phones masked as in the list (law.md 12.3)."""
-    chosen = _filtered(request)
-    found = chosen.qs.order_by(*chosen.order)
-    if found[EXPORT_LIMIT : EXPORT_LIMIT + 1].exists():
-        raise Conflict(
-            f"符合条件的企业超过 {EXPORT_LIMIT} 家，一次导不出来。",
-            next_step="请加上街道、行业等条件后再导出。",
-        )
-    stream = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    write_table(
-        stream,
-        title="企业底册",
-        columns=EXPORTED,
-        rows=(_exported(enterprise) for enterprise in found.iterator(chunk_size=2000)),
-        widths=[34, 22, 18, 12, 36, 10, 16, 10, 12, 16, 10, 14, 30],
-    )
-    stream.seek(0)
-    name = f"企业底册-{request.today}.xlsx"
-    return FileResponse(stream, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @desk()
@@ -162,8 +116,7 @@ def search(request):
     text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     enterprises, found = [], []
     if text:
-        visible = Enterprise.objects.visible_to(request.user).select_related("street")
-        enterprises = visible.search(text)[: FOUND_LIMIT + 1]
+        enterprises = best(_rows_for(request.user), text, FOUND_LIMIT + 1)
         cases = Case.objects.visible_to(request.user)
         by_text = cases.filter(number__icontains=text) | cases.filter(title__icontains=text)
         found = by_text.order_by("-opened_at", "-pk")[: FOUND_LIMIT + 1]

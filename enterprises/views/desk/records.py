@@ -1,16 +1,18 @@
 """What every page about one enterprise shares, its overview, its history of changes, its cases."""
 
-from django.db.models import Q
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
 from accounts.access import desk
-from casework.models import Case
 from casework.paging import page_of
-from enterprises.models import Enterprise, EntryClaim, FieldChange
+from enterprises.models import Enterprise, EntryClaim
 from enterprises.operations.entry import principal_of
+from enterprises.operations.management import unit_on
+from enterprises.operations.merging import survivor_of
+from enterprises.operations.merging.choices import cases_of, changes_of
 from enterprises.rules import READERS, TONES, may_keep, may_sponsor
 from enterprises.tabs import tabs_for
+from enterprises.views.desk.standing import standing_of
 
 
 def record_of(request, pk, active, *, words=()):
@@ -72,7 +74,10 @@ def facts_of(enterprise):
 
 @desk(*READERS)
 def detail(request, pk):
-    """概况."""
+    """概况; one that went up in another leads there."""
+    survivor = survivor_of(pk, request.user)
+    if survivor and survivor != pk:
+        return redirect("enterprises:detail", survivor)
     enterprise, context = record_of(request, pk, "enterprises:detail")
     former = [
         {"label": name.name, "text": f"用至 {name.until}" if name.until else "停用日期不详"}
@@ -80,7 +85,11 @@ def detail(request, pk):
     ]
     open_claim = enterprise.entry_claims.filter(stage=EntryClaim.Stage.FILED).select_related("case").first()
     sponsors = may_sponsor(request.user, enterprise.street_id)
+    now = unit_on(enterprise, request.today)
+    context |= standing_of(enterprise)
     context |= {
+        "unit": now.unit if now else enterprise.street,
+        "managed_since": now.valid_from if now else None,
         "facts": facts_of(enterprise),
         "former": former,
         "principal": principal_of(enterprise),
@@ -104,10 +113,8 @@ def part(request, pk):
 def changes(request, pk):
     """变更历史: who changed which field when, from what to what, and why."""
     enterprise, context = record_of(request, pk, "enterprises:changes")
-    found = FieldChange.objects.visible_to(request.user).filter(enterprise=enterprise)
-    context["page"] = page_of(
-        found.select_related("changed_by"), request.GET, order=("-changed_at", "-pk"), size=50
-    )
+    found = changes_of(enterprise)
+    context["page"] = page_of(found, request.GET, order=("-changed_at", "-pk"), size=50)
     return render(request, "enterprises/desk/changes.html", context)
 
 
@@ -145,12 +152,8 @@ CASE_COLUMNS = [
 
 @desk(*READERS)
 def cases(request, pk):
-    """案件: every case in which the enterprise is the party, or asks to enter the portal."""
+    """案件: every case of the enterprise or of what went up in it: as the party, or asking to enter the portal."""
     enterprise, context = record_of(request, pk, "enterprises:cases")
-    mine = Q(pk__in=enterprise.entry_claims.values("case"))
-    if enterprise.organisation_id:
-        mine |= Q(party=enterprise.organisation_id)
-    found = Case.objects.visible_to(request.user).filter(mine)
-    page = page_of(found, request.GET, order=("-opened_at", "-pk"))
+    page = page_of(cases_of(enterprise, request.user), request.GET, order=("-opened_at", "-pk"))
     context |= {"page": page, "rows": case_rows(page.rows), "columns": CASE_COLUMNS}
     return render(request, "enterprises/desk/cases.html", context)

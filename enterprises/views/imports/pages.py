@@ -17,6 +17,9 @@ from enterprises.sheets.refusals import WorkbookRefused
 from enterprises.views.imports import words
 from enterprises.views.imports.words import HOME, LINE_COLUMNS, LIST_COLUMNS, STATE_TONES, Outcome, State
 
+LATER = "行数较多，已转到后台办理，可以离开这一页。"
+OPEN = (State.READING, State.PREVIEW)
+
 
 def _batches(request):
     return ImportBatch.objects.visible_to(request.user).exclude(state=State.DISCARDED)
@@ -62,8 +65,14 @@ def _upload(request, form):
 @desk(*IMPORTERS)
 def detail(request, pk):
     """One import: the preview with what is asked, or the result; every line with its reasons."""
-    batch = _batches(request).select_related("organisation", "created_by").seen_by(pk, request.user)
-    return _page(request, batch, _answers(batch) if batch.state == State.PREVIEW else None)
+    found = _batches(request).select_related("organisation", "created_by", "task", "task__owner")
+    batch = found.seen_by(pk, request.user)
+    return _page(request, batch, _answers(batch) if batch.state == State.PREVIEW and _rests(batch) else None)
+
+
+def _rests(batch):
+    """Whether no long work on the batch goes on."""
+    return batch.task is None or not batch.task.is_unfinished
 
 
 def _answers(batch, data=None):
@@ -95,8 +104,9 @@ def _page(request, batch, form, status=200):
         "clear_url": without(request.GET, "outcome", "reason"),
         "form": form,
         "asked": bool(report.get("questions")),
-        "act": words.act_words(request, batch),
-        "discard": words.discard_words(request, batch) if batch.state == State.PREVIEW else None,
+        "work": words.work_words(batch, request.user, request.at),
+        "act": words.act_words(request, batch) if _rests(batch) else None,
+        "discard": words.discard_words(request, batch) if _rests(batch) and batch.state in OPEN else None,
         "kept": [f"{entry['name']}：{entry['reason']}" for entry in report.get("kept", [])],
         "skipped": [
             f"“{s['sheet']}”（{s['lines']}行）：{s['reason']}" for s in report.get("skipped_sheets", [])
@@ -127,7 +137,7 @@ def answer(request, pk):
         return _page(request, batch, form, status=422)
     columns, mends = form.answers(), form.mended()
     imports.answer_batch(batch_id=pk, actor=request.user, at=request.at, columns=columns, mends=mends)
-    messages.success(request, f"已重新读取：回答{len(columns)}列，改正{len(mends)}行。")
+    messages.success(request, f"回答{len(columns)}列，改正{len(mends)}行，按此重新读取。")
     return redirect("enterprises:import", pk)
 
 
@@ -136,7 +146,8 @@ def _acting(act, said):
     @require_POST
     def view(request, pk):
         batch = act(batch_id=pk, actor=request.user, at=request.at)
-        messages.success(request, said.format(**batch.report))
+        working = not _rests(batch)
+        messages.success(request, LATER if working else said.format(**batch.report))
         gone = batch.state == State.DISCARDED
         return redirect("enterprises:imports") if gone else redirect("enterprises:import", pk)
 

@@ -4,12 +4,19 @@ from collections import Counter
 
 from django.urls import reverse
 
+from casework.views.work import progress_of, progress_words
 from enterprises.models import ImportBatch, ImportLine
 from enterprises.operations import imports
 from enterprises.operations.imports import reason_words
 
 State, Outcome = ImportBatch.State, ImportLine.Outcome
-STATE_TONES = {State.PREVIEW: "amber", State.APPLIED: "green", State.UNDONE: "grey", State.DISCARDED: "grey"}
+STATE_TONES = {
+    State.READING: "blue",
+    State.PREVIEW: "amber",
+    State.APPLIED: "green",
+    State.UNDONE: "grey",
+    State.DISCARDED: "grey",
+}
 OUTCOME_TONES = {Outcome.CREATED: "green", Outcome.UPDATED: "blue", Outcome.REFUSED: "red"}
 COUNTS = (
     ("rows", "读到的行", "", "文件中写有企业的行；空行、合计行、说明文字另计。等于后面五项之和。"),
@@ -147,6 +154,17 @@ def act_words(request, batch):
             "fields": [],
         }
     return None
+
+
+def work_words(batch, user, at):
+    """The long work on a batch: its progress for who handed it in, in words for colleagues; None for none."""
+    task = batch.task
+    if task is None or task.state == task.State.FINISHED:
+        return None
+    if task.owner_id == user.pk:
+        return progress_of(task, at) | {"link": None}
+    words = f"{task.owner.name}的后台办理：{task.get_state_display()}，{progress_words(task)}。{task.message}"
+    return {"words": words, "foreign": True}
 
 
 def discard_words(request, batch):

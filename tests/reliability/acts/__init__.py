@@ -1,6 +1,31 @@
 """Every operation, each with a function that prepares its case and returns the act itself, ready to be called."""
 
-from tests.reliability.acts import applications, people, register, rounds, shared  # noqa: F401, I001
+from tests.reliability.acts import (
+    applications,
+    grading,
+    messages,
+    people,
+    portal,
+    register,
+    rounds,
+    scheduled,
+    shared,
+    upkeep,
+    work,
+)
 from tests.reliability.acts.catalogue import ACTS
 
-__all__ = ["ACTS"]
+__all__ = [
+    "ACTS",
+    "applications",
+    "grading",
+    "messages",
+    "people",
+    "portal",
+    "register",
+    "rounds",
+    "scheduled",
+    "shared",
+    "upkeep",
+    "work",
+]

@@ -33,7 +33,10 @@ COLUMNS = [
 
 
 def _seen(request, pk):
-    return Round.objects.select_related("case").seen_by(pk, request.user)
+    round_ = Round.objects.select_related("case").seen_by(pk, request.user)
+    back = reverse("casework:desk_case", args=[round_.case_id])
+    request.back = {"label": f"回到{round_.label}", "url": back}
+    return round_
 
 
 def _items(round_):

@@ -1,5 +1,7 @@
 """The positive list at a glance: rounds, figures, streets, what waits for the bureau."""
 
+from itertools import groupby
+
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from accounts.access import desk
 from accounts.stages import Role
 from casework import pages
 from enterprises.forms.acting import carry_out
+from whitelist.board import UNDER_WAY, round_step
 from whitelist.models import Objection, ReviewRequest, Round
 from whitelist.operations.rounds import create_round, dates_of
 from whitelist.progress import by_street, stats_of
@@ -16,6 +19,7 @@ from whitelist.stages import ReviewStage, RoundStage
 from whitelist.views.desk.applications import READERS
 from whitelist.workflow import ROUND
 
+FEW = 2  # rounds that all stand open; of more only those that take applications, or wait for the reader
 CLOSED = (RoundStage.PUBLISHED, RoundStage.CANCELLED)
 INBOX_COLUMNS = [
     {"label": "事项", "main": True},
@@ -35,13 +39,22 @@ class YearForm(forms.Form):
 
 @desk(*READERS)
 def home(request):
-    """The open rounds with their picture and figures, the inbox of the bureau, former rounds."""
-    rounds = Round.objects.visible_to(request.user).select_related("case")
+    """The rounds under way with next step and figures, the inbox of the bureau, older rounds folded by year."""
+    rounds = list(Round.objects.visible_to(request.user).select_related("case").order_by("-year", "-batch"))
+    under_way = [row for row in rounds if row.stage not in CLOSED]
+    current = [row for row in under_way if row.year >= request.today.year]
+    former = [row for row in rounds if row not in current]
+    shown = [_round(row, request) for row in current]
+    for item in shown:
+        item["open"] = len(shown) <= FEW or item["row"].stage in UNDER_WAY or "action" in item["step"]
     context = {
-        "rounds": [_round(row, request) for row in rounds.exclude(stage__in=CLOSED)],
+        "rounds": shown,
         "inbox": _inbox(request) if request.user.standing.bureau else [],
         "inbox_columns": INBOX_COLUMNS,
-        "former": [_former(row) for row in rounds.filter(stage__in=CLOSED)],
+        "former": [
+            {"year": year, "rows": [_former(row) for row in rows]}
+            for year, rows in groupby(former, key=lambda row: row.year)
+        ],
         "former_columns": FORMER_COLUMNS,
         "may_create": request.user.holds(Role.BUREAU_CLERK),
     }
@@ -52,11 +65,14 @@ def _round(row, request):
     history = list(row.case.history.select_related("unit").order_by("seq"))
     clocks = pages.clock_cards(row.case, request.today)
     streets = by_street(row, request.user)
+    step = round_step(row, request.user, request.at)
     lists = row.street_lists.visible_to(request.user).select_related("street", "case")
     return {
         "row": row,
         "verify_by": row.verify_by,
         "url": reverse("casework:desk_case", args=[row.case_id]),
+        "step": step,
+        "brief": step["title"] if "missing" in step else step.get("reason", ""),
         "process": pages.process_picture(ROUND, row, history, clocks),
         "clocks": [clock for clock in clocks if not clock["met"]],
         "stats": stats_of(row, request.user),

@@ -4,19 +4,15 @@ import tempfile
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import messages
 from django.http import FileResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from accounts.access import desk
 from accounts.models import Organisation
-from accounts.refusals import Refusal
 from accounts.stages import Role
 from casework.sheets import XLSX, write_table
 from whitelist.criteria import Criterion, State
-from whitelist.operations.applications import recommend
 from whitelist.screening import CHOICES, KEEP, SHORT, counts_of, screen
 from whitelist.views.desk.applications import READERS
 
@@ -142,26 +138,6 @@ def _line(line):
             for found in line.findings
         ],
     }
-
-
-@desk(Role.STREET_CLERK)
-@require_POST
-def recommend_chosen(request):
-    """推荐 the ticked enterprises one by one; each that cannot be recommended is told with its reason."""
-    keys = [int(key) for key in request.POST.getlist("enterprise") if key.isdigit()][:SIZE]
-    done, refused = [], []
-    for key in keys:
-        try:
-            done.append(recommend(enterprise_id=key, actor=request.user, at=request.at).enterprise.name)
-        except Refusal as refusal:
-            refused.append(f"{refusal.reason}{refusal.next_step}")
-    if done:
-        messages.success(request, f"已推荐 {len(done)} 家：{'、'.join(done)}。企业登录门户补全并签署后提交。")
-    for reason in refused:
-        messages.warning(request, reason)
-    if not keys:
-        messages.warning(request, "没有勾选企业。")
-    return redirect(f"{reverse('whitelist:screening')}?{request.GET.urlencode()}")
 
 
 @desk(*READERS)

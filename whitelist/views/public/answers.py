@@ -13,11 +13,14 @@ from whitelist.sheets import public_csv, public_xlsx
 
 ROW_COLUMNS = [
     {"label": "企业名称", "key": "name", "main": True},
-    {"label": "所在地", "key": "place", "second": True},
-    {"label": "统一社会信用代码", "key": "uscc"},
-    {"label": "所属行业", "key": "industry"},
+    {"label": "所在地", "key": "place", "second": True, "named": True},
+    {"label": "统一社会信用代码", "key": "uscc", "second": True, "named": True},
+    {"label": "所属行业", "key": "industry", "second": True, "named": True},
 ]
-LIST_COLUMNS = [*ROW_COLUMNS, {"label": "有效期", "key": "period", "second": True, "numeric": True}]
+LIST_COLUMNS = [
+    *ROW_COLUMNS,
+    {"label": "有效期", "key": "period", "second": True, "named": True, "numeric": True},
+]
 
 
 def period(row):

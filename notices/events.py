@@ -1,0 +1,50 @@
+"""Six events of an appointment, six texts: who did what must be legible years later (lessons 2, 17)."""
+
+from notices.letters import Template
+
+POSTPONED_BY_US = Template(
+    key="visit.postponed_by_us",
+    version="1",
+    subject="我单位调整上门时间：{title}",
+    text="因我单位安排原因，原定 {before} 的{title}改到 {after}，与贵单位无关，不影响贵单位的任何记录。",
+    why="我单位调整了上门时间。",
+    to_do="请按新的时间做好准备；时间不便的，请联系{unit}。",
+)
+POSTPONED_BY_FIRM = Template(
+    key="visit.postponed_by_firm",
+    version="1",
+    subject="已按企业申请延后：{title}",
+    text="企业提出延后，{unit}同意：{title}由 {before} 延至 {after}。延后理由：{reason}",
+    why="企业申请延后获得同意。",
+    to_do="请在延后的日期到场配合。",
+)
+CANCELLED_BY_US = Template(
+    key="visit.cancelled_by_us",
+    version="1",
+    subject="行政机关撤销安排：{title}",
+    text="{unit}撤销了 {before} 的{title}。撤销理由：{reason}。这项安排不再进行，不需要企业办理任何手续。",
+    why="行政机关撤销了安排。",
+)
+CANCELLED_BY_FIRM = Template(
+    key="visit.cancelled_by_firm",
+    version="1",
+    subject="当事人主动取消预约：{title}",
+    text="当事人于 {cancelled_on} 主动取消了 {before} 的{title}，{unit}已经收到。需要时可以另行预约。",
+    why="当事人自己取消了预约。",
+)
+NO_SHOW = Template(
+    key="visit.no_show",
+    version="1",
+    subject="到场未遇：{title}",
+    text="{unit}人员于 {before} 依约到达现场，无人接待，{title}未能完成。事前没有收到改动通知。",
+    why="约定时间现场无人接待。",
+    to_do="请在 {answer_by} 前向{unit}说明情况。",
+)
+REASSIGNED = Template(
+    key="visit.reassigned",
+    version="1",
+    subject="承办人员更换：{title}",
+    text="{title}的承办人员由{former}换为{new}，日期 {before} 照旧。",
+    why="承办人员发生更换。",
+)
+EVENTS = (POSTPONED_BY_US, POSTPONED_BY_FIRM, CANCELLED_BY_US, CANCELLED_BY_FIRM, NO_SHOW, REASSIGNED)

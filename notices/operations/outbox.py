@@ -1,0 +1,110 @@
+"""Messages are written in the transaction of the act that causes them; the broker only wakes the workers."""
+
+import logging
+
+from celery import current_app
+from django.db import connection, transaction
+
+from notices.models import Delivery, Message
+from notices.operations.recipients import holders, preferences_of, ways_to, ways_to_unit
+from notices.stages import BY_HAND, WAITING, Channel
+
+logger = logging.getLogger(__name__)
+DELIVER = "notices.deliver"
+
+
+def write(template, *, case, recipients, at, cause, values=None, clock=None, by_when=None, link=""):
+    """Write one message and its deliveries; returns the message.
+
+    `recipients`: a sequence of To. Where nobody holds the roles and the law orders delivery, a letter for the
+    organisation waits to be carried (送达回执). `cause` names the act (“application.return:12”). `clock`: told
+    before sending whether it still runs. Raises RuntimeError outside a transaction, KeyError for a missing value.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("write() belongs into the transaction of the act that causes the message")
+    known = {"case": case.title if case else "", "number": case.number if case else ""}
+    message = Message.objects.create(
+        case=case,
+        clock=clock,
+        by_when=by_when or (clock.due_on if clock else None),
+        link=link,
+        cause=cause[:80],
+        created_at=at,
+        **template.frozen({**known, **(values or {})}),
+    )
+    people, empty = holders(recipients)
+    rows = deliveries_to(message, people, channels=template.channels, at=at)
+    if message.required:
+        rows += [_letter(message, organisation) for organisation in {row.pk: row for row in empty}.values()]
+    send_soon(rows)
+    return message
+
+
+def deliveries_to(message, people, *, channels, at):
+    """The unsaved deliveries of an act's message to people (Recipient), with their units' robots."""
+    wishes = preferences_of([person.user.pk for person in people])
+    rows = [
+        delivery(message, way, person.organisation, person.user, person.role)
+        for person in people
+        for way in ways_to(
+            person, wishes[person.user.pk], channels=channels, required=message.required, at=at
+        )
+    ]
+    units = {person.organisation.pk: person.organisation for person in people}.values()
+    return rows + [delivery(message, way, unit) for unit in units for way in ways_to_unit(channels=channels)]
+
+
+def delivery(message, way, organisation, user=None, role="", key=""):
+    """One unsaved delivery; by default a message goes to one recipient by one channel once."""
+    return Delivery(
+        message=message,
+        user=user,
+        organisation=organisation,
+        role=role,
+        channel=way.channel,
+        address=way.address or (organisation.code if user is None else ""),
+        key=key or f"m{message.pk}:{recipient_word(user, organisation)}:{way.channel}",
+        next_attempt_at=way.not_before,
+        in_digest=way.in_digest,
+    )
+
+
+def recipient_word(user, organisation):
+    """The recipient as it stands in a key: u12, or o3 for a unit."""
+    return f"o{organisation.pk}" if user is None else f"u{user.pk}"
+
+
+def _letter(message, organisation):
+    return Delivery(
+        message=message,
+        organisation=organisation,
+        channel=Channel.PAPER,
+        key=f"m{message.pk}:{recipient_word(None, organisation)}:{Channel.PAPER}",
+    )
+
+
+def send_soon(rows):
+    """Save deliveries; the workers are woken when the transaction is through."""
+    Delivery.objects.bulk_create(rows)
+    wake_later()
+
+
+def wake_later():
+    """Wake the workers once, however much this transaction writes."""
+    if not any(entry[1] is wake for entry in connection.run_on_commit):
+        transaction.on_commit(wake)
+
+
+def wake():
+    """Ask a worker to deliver; with the broker away nothing is lost, the next sweep finds everything."""
+    try:
+        current_app.send_task(DELIVER, retry=False, ignore_result=True, expires=600)
+    except Exception as error:  # whatever the broker's client raises: the act is done and stays done
+        logger.warning("nobody could be woken: %s", type(error).__name__)
+
+
+def oldest_waiting(at):
+    """The age (timedelta) of the oldest delivery that could go out by itself and has not, or None."""
+    due = Delivery.objects.filter(state__in=WAITING, in_digest=False).exclude(channel__in=BY_HAND)
+    first = due.order_by("message__created_at").values_list("message__created_at", "next_attempt_at").first()
+    return None if first is None else at - max(moment for moment in first if moment)

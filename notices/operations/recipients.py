@@ -1,0 +1,125 @@
+"""Who is told, and by which channels: roles in organisations become people, people have their preferences."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from accounts.models import Appointment, Organisation, User
+from accounts.stages import ENTERPRISE_ROLES, OrganisationKind
+from casework.calendar import load_calendar
+from notices.channels.choice import OF_A_UNIT, available
+from notices.models import Preference
+from notices.stages import Channel
+
+DIGEST_AT = time(8, 30)
+FIRM = tuple(sorted(ENTERPRISE_ROLES))
+
+
+@dataclass(frozen=True)
+class To:
+    """The people who hold one of `roles` in `organisation`."""
+
+    organisation: Organisation
+    roles: tuple
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One person in one capacity."""
+
+    user: User
+    organisation: Organisation
+    role: str
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One delivery that shall be: `not_before` None means at once."""
+
+    channel: str
+    address: str = ""
+    not_before: datetime | None = None
+    in_digest: bool = False
+
+
+def holders(targets):
+    """The active people behind `targets`, each once, and the organisations where nobody was found.
+
+    A bureau's roles may be held in one of its sections.
+    """
+    found, empty = {}, []
+    for target in targets:
+        people = _holders(target)
+        found.update({person.user.pk: person for person in people if person.user.pk not in found})
+        if not people:
+            empty.append(target.organisation)
+    return list(found.values()), empty
+
+
+def _holders(target):
+    where = [target.organisation.pk]
+    if target.organisation.kind == OrganisationKind.BUREAU:
+        where += target.organisation.children.filter(kind=OrganisationKind.SECTION).values_list(
+            "pk", flat=True
+        )
+    held = (
+        Appointment.objects.in_force()
+        .filter(
+            role__in=target.roles, organisation__in=where, organisation__ended_on=None, user__is_active=True
+        )
+        .select_related("user", "organisation")
+        .order_by("user_id", "pk")
+    )
+    return [Recipient(row.user, row.organisation, row.role) for row in held]
+
+
+def preferences_of(users):
+    """The preferences by user's pk; a person without a row gets the plain ones."""
+    rows = {row.user_id: row for row in Preference.objects.filter(user__in=users)}
+    return {key: rows.get(key) or Preference(user_id=key) for key in users}
+
+
+def ways_to(recipient, preference, *, channels, required, at, calendar=None):
+    """The deliveries one person gets: always in the system; the rest as wished, or as the law orders."""
+    planned = [Planned(Channel.IN_APP)]
+    for channel in sorted({*channels} & available()):
+        address = {Channel.EMAIL: preference.email, Channel.SMS: recipient.user.phone}.get(channel, "")
+        if not address or not (required or channel in preference.channels):
+            continue
+        if required:
+            planned.append(Planned(channel, address))
+        elif preference.digest and channel == Channel.EMAIL:
+            moment = next_digest(at, calendar or load_calendar())
+            planned.append(Planned(channel, address, moment, in_digest=True))
+        else:
+            planned.append(Planned(channel, address, quiet_until(preference, at)))
+    return planned
+
+
+def ways_to_unit(*, channels):
+    """The robots of a unit's groups: the gateway knows the group by the unit's code."""
+    return [Planned(channel) for channel in sorted({*channels} & available() & set(OF_A_UNIT))]
+
+
+def next_digest(at, calendar):
+    """The next 8:30 of a working day after `at`."""
+    local = timezone.localtime(at)
+    day = local.date()
+    if local.time() >= DIGEST_AT or not calendar.is_working_day(day):
+        day = calendar.next_working_day(day)
+    return datetime.combine(day, DIGEST_AT, tzinfo=local.tzinfo)
+
+
+def quiet_until(preference, at):
+    """The end of the quiet hours in which `at` lies, or None outside them; they may go past midnight."""
+    start, end = preference.quiet_from, preference.quiet_until
+    if start is None or start == end:
+        return None
+    local = timezone.localtime(at)
+    now = local.time()
+    quiet = start <= now < end if start < end else now >= start or now < end
+    if not quiet:
+        return None
+    day = local.date() + timedelta(days=1 if now >= end else 0)
+    return datetime.combine(day, end, tzinfo=local.tzinfo)

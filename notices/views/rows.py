@@ -1,0 +1,82 @@
+"""Deliveries as pages show them."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.citations import cite
+from notices.stages import ARRIVED, DEAD, Channel, DeliveryState
+
+COLUMNS = [
+    {"label": "标题", "key": "subject", "main": True},
+    {"label": "状态", "key": "state", "second": True},
+    {"label": "最后日期", "key": "by_when", "second": True, "named": True},
+    {"label": "案件", "key": "case"},
+    {"label": "时间", "key": "at"},
+]
+TONES = dict.fromkeys(DEAD, "red") | dict.fromkeys(ARRIVED, "green") | {DeliveryState.WITHDRAWN: "grey"}
+
+
+def minute(at):
+    """A moment as pages print it: 2026-11-06 16:40; a dash for none."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "—"
+
+
+def inbox_row(delivery, page):
+    """One line of the inbox; `page` is the URL name of a message."""
+    message, read = delivery.message, delivery.state == DeliveryState.READ
+    return {
+        "url": reverse(page, args=[delivery.pk]),
+        "cells": [
+            {"text": message.subject},
+            {"text": "", "badge": {"text": "已阅" if read else "未读", "tone": "grey" if read else "blue"}},
+            {"text": f"{message.by_when:%Y-%m-%d}" if message.by_when else "—"},
+            {"text": message.case.number if message.case else "—"},
+            {"text": minute(message.created_at)},
+        ],
+    }
+
+
+def message_facts(delivery):
+    """To whom, which case, why now, what to do, by when."""
+    message = delivery.message
+    whom = delivery.user.name if delivery.user else delivery.organisation.name
+    return [
+        {"label": "收件人", "text": f"{whom}（{delivery.organisation.label}）"},
+        {"label": "案件", "text": str(message.case) if message.case else "—", "url": delivery.link},
+        {"label": "为什么现在收到", "text": message.why},
+        {"label": "要做什么", "text": message.to_do or "不需要办理"},
+        {"label": "最后日期", "text": f"{message.by_when:%Y-%m-%d}" if message.by_when else "—"},
+        {"label": "发出时间", "text": minute(message.created_at)},
+    ]
+
+
+def way_facts(deliveries):
+    """How the message went to each recipient, with the provider's answer."""
+    return [
+        {
+            "label": f"{row.user.name if row.user else row.organisation.label}　{row.get_channel_display()}",
+            "text": row.answer if row.channel != Channel.IN_APP else minute(row.read_at or row.delivered_at),
+            "badge": {"text": row.get_state_display(), "tone": TONES.get(row.state, "amber")},
+        }
+        for row in deliveries
+    ]
+
+
+def contact_facts(contacts):
+    """The clerks' own records of calls and letters."""
+    return [
+        {
+            "label": minute(row.happened_at),
+            "text": f"{row.get_kind_display()}：{row.spoke_with}",
+            "note": f"{row.note}　记录人：{row.recorded_by.name}".strip(),
+        }
+        for row in contacts
+    ]
+
+
+def rule_words(rule):
+    """A rule in words: when it speaks."""
+    words = {0: "届满当天"}
+    days = [words.get(day, f"届满{'前' if day < 0 else '后'}{abs(day)}个工作日") for day in rule.days_off]
+    late = [f"逾期{rule.escalate_after}个工作日报告上级"] if rule.escalate_after else []
+    return "、".join(days + late), cite(rule.clause)
