@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
-.PHONY: setup parts run test bench check demo-reset lock
+.PHONY: setup parts run test bench drill check demo-reset lock
 .DEFAULT_GOAL := run
 
 setup:  ## .venv and node_modules, exactly as pinned; a repeat takes a moment
@@ -31,7 +31,8 @@ check: setup  ## everything that can be judged without running the site
 		DATABASE_URL=postgresql://nobody@127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0 \
 		$(MANAGE) check --deploy --fail-level WARNING
 
-drill: setup  ## the long form of the fault tests: 1,000 kills of workers, Redis and PostgreSQL while messages flow
+drill: parts  ## loss and restore of everything; then 1,000 kills of workers, Redis and PostgreSQL while messages flow
+	@$(PY) -m tests.drills.restore
 	@DRILL_FAULTS=$${DRILL_FAULTS:-1000} DRILL_DELIVERIES=$${DRILL_DELIVERIES:-20000} $(PY) -m pytest -s tests/notices/test_faults.py
 
 demo-reset: setup  ## the demonstration district as on its first day

@@ -7,8 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, TextChoices
 from accounts.models import Organisation
 from accounts.stages import OrganisationKind
 from casework.models import Clock, Suspension
-
-NEAR = 3  # working days before the end
+from casework.pages import NEAR
 
 
 class DeadlineState(TextChoices):
@@ -21,12 +20,25 @@ class DeadlineState(TextChoices):
 
 
 DEFINITIONS = {
-    DeadlineState.OVERDUE: "届满日早于今天、没有办结，也没有下面“超期可说明”的情形。",
+    DeadlineState.OVERDUE: "届满日早于今天、没有办结，也没有“超期可说明”的情形。",
     DeadlineState.NEAR: f"由本单位办理，今天至{NEAR}个工作日内届满，尚未办结；企业自己的期限不计入。",
     DeadlineState.EXCUSED: "届满日早于今天，但期限曾经中止或者延长、届满日仍是暂定、或者是企业自己的期限。单列，不计入已超期。",
     DeadlineState.STILL: "期限正在中止，恢复计算之前没有届满日。",
 }
 EVERY_OFFICE = (OrganisationKind.BUREAU, OrganisationKind.SECTION, OrganisationKind.STREET_OFFICE)
+
+
+def own_clocks(user):
+    """The running clocks with a date that this person's units owe, as far as the person sees them."""
+    mine = Clock.objects.visible_to(user).running()
+    return mine.filter(responsible__in=units_of(user), due_on__isnull=False)
+
+
+def units_of(user):
+    """The units whose clocks are mine; whoever works in a section works for the bureau."""
+    if not user.standing.bureau:
+        return user.standing.organisations
+    return {*user.standing.organisations, Organisation.objects.bureau().pk}
 
 
 def conditions(today, calendar):

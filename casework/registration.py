@@ -13,6 +13,9 @@ def register():
     """Called once when the app is ready."""
     register_menu(MenuItem("待办", "casework:home", icon="inbox", roles=DESK_ROLES, order=10))
     register_menu(
+        MenuItem("日历", "casework:month", icon="calendar", roles=DESK_ROLES, order=12, under="casework:home")
+    )
+    register_menu(
         MenuItem("期限", "casework:deadlines", icon="clock", roles=HEADS, order=11, under="casework:home")
     )
     register_menu(MenuItem("后台办理", "casework:work", icon="clock", roles=OFFICES, order=88))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import cases, deadlines, files, health, home, jobs, settings, work
+from casework.views import calendars, cases, deadlines, files, health, home, jobs, settings, work
 
 app_name = "casework"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("desk/", home.home, name="home"),
     path("desk/deadlines/", deadlines.summary, name="deadlines"),
     path("desk/deadlines/rows/", deadlines.rows, name="deadline_rows"),
+    path("desk/calendar/", calendars.month, name="month"),
+    path("desk/calendar/feed/", calendars.feed_page, name="feed"),
+    path("desk/calendar/feed/renew/", calendars.renew, name="feed_renew"),
+    path("desk/calendar/feed/revoke/", calendars.revoke, name="feed_revoke"),
+    path("calendar/<str:token>.ics", calendars.feed_file, name="feed_file"),
     path("desk/cases/<int:pk>/", cases.desk_case, name="desk_case"),
     path("desk/cases/<int:pk>/<slug:step>/", cases.desk_act, name="desk_act"),
     path("portal/cases/<int:pk>/", cases.portal_case, name="portal_case"),

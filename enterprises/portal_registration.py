@@ -7,24 +7,19 @@ from casework import kinds
 from casework.forms import ReasonForm
 from casework.kinds import Act, CaseKind
 from enterprises import portal_cards, tabs
-from enterprises.forms.proposals import AnswerForm
 from enterprises.forms.self_reports import CorrectionForm
 from enterprises.forms.vault import CorrectDocumentForm
-from enterprises.operations import commitments, proposals, self_reports, vault
+from enterprises.operations import commitments, self_reports, vault
 from enterprises.portal_cards import PortalCard
 from enterprises.rules import READERS
 from enterprises.tabs import Tab
 from enterprises.views.desk.commitments import text_panel
-from enterprises.views.desk.conversations import unread as questions_unread
-from enterprises.views.desk.proposals import waiting as proposals_waiting
 from enterprises.views.desk.self_reports import waiting as reports_waiting
 from enterprises.views.desk.vault import waiting as documents_waiting
 from enterprises.views.portal.cards import asks
-from enterprises.views.portal.conversations import unread as answers_unread
-from enterprises.views.proposal_words import proposal_panel
 from enterprises.views.self_report_words import report_panel
 from enterprises.views.vault_words import item_links, item_panel
-from enterprises.workflow import CHANGE_PROPOSAL, COMMITMENT_TEXT, SELF_REPORT, VAULT_ITEM
+from enterprises.workflow import COMMITMENT_TEXT, SELF_REPORT, VAULT_ITEM
 
 PORTAL = (Audience.PORTAL,)
 REGISTER = "enterprises:list"
@@ -77,23 +72,10 @@ VAULT_ITEMS = CaseKind(
     portal_menu="enterprises:portal_vault",
 )
 
-PROPOSALS = CaseKind(
-    code=CHANGE_PROPOSAL.kind,
-    label="资料更正",
-    model="enterprises.ChangeProposal",
-    workflow=CHANGE_PROPOSAL,
-    acts={"answer": Act(proposals.answer_proposal, AnswerForm)},
-    portal_acts={"withdraw": Act(proposals.withdraw_proposal, aside=True)},
-    panels=proposal_panel,
-    portal_panels=proposal_panel,
-    menu="enterprises:proposals",
-    portal_menu="enterprises:portal_proposals",
-)
-
 
 def register():
     """Called once, by enterprises.registration."""
-    for kind in (SELF_REPORTS, COMMITMENT_TEXTS, VAULT_ITEMS, PROPOSALS):
+    for kind in (SELF_REPORTS, COMMITMENT_TEXTS, VAULT_ITEMS):
         kinds.register(kind)
     for item in (
         MenuItem(
@@ -114,36 +96,9 @@ def register():
             badge=documents_waiting,
             under=REGISTER,
         ),
-        MenuItem(
-            "资料更正",
-            "enterprises:proposals",
-            "edit",
-            roles=READERS,
-            order=27,
-            badge=proposals_waiting,
-            under=REGISTER,
-        ),
-        MenuItem(
-            "企业咨询",
-            "enterprises:conversations",
-            "mail",
-            roles=READERS,
-            order=28,
-            badge=questions_unread,
-            under=REGISTER,
-        ),
         MenuItem("承诺签署", "enterprises:commitments", "sign", roles=READERS, order=30, under=REGISTER),
         MenuItem("自查自报", "enterprises:portal_self_reports", "camera", audiences=PORTAL, order=30),
         MenuItem("文件库", "enterprises:portal_vault", "file", audiences=PORTAL, order=40),
-        MenuItem("资料更正", "enterprises:portal_proposals", "edit", audiences=PORTAL, order=50),
-        MenuItem(
-            "咨询街道",
-            "enterprises:portal_conversations",
-            "mail",
-            audiences=PORTAL,
-            order=45,
-            badge=answers_unread,
-        ),
         MenuItem("承诺", "enterprises:portal_commitments", "sign", audiences=PORTAL, order=35),
     ):
         menu.register(item)

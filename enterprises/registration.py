@@ -7,6 +7,7 @@ from casework import kinds
 from casework.forms import ReasonForm
 from casework.kinds import Act, CaseKind
 from enterprises import (
+    dialogue_registration,
     grading_kinds,
     grading_registration,
     portal_registration,
@@ -14,7 +15,7 @@ from enterprises import (
     upkeep_registration,
     work_registration,
 )
-from enterprises.operations import entry
+from enterprises.operations import entry, expiries  # noqa: F401 - its letters and conditions register themselves
 from enterprises.rules import READERS
 from enterprises.tabs import Tab
 from enterprises.views.desk.entry import claim_panel, waiting
@@ -29,6 +30,7 @@ def register():
     _menu()
     _tabs()
     portal_registration.register()
+    dialogue_registration.register()
     work_registration.register()
     upkeep_registration.register()
     grading_registration.register()

@@ -5,11 +5,12 @@ import logging
 from django.utils import timezone
 
 from accounts.refusals import Refusal
-from casework.schedule import Every, Job
+from casework.schedule import Daily, Every, Job
 from whitelist.models import Application, Round
 from whitelist.operations.notices import end_notice
 from whitelist.operations.refusals import lapse
 from whitelist.operations.rounds import close_round
+from whitelist.operations.visits import remind_of_visit, unreminded
 from whitelist.stages import ApplicationStage, RoundStage
 
 logger = logging.getLogger(__name__)
@@ -62,7 +63,20 @@ def _try(operation, **arguments):
     return 1
 
 
+def remind_of_visits(at, slot):
+    """Remind of help visits at half and four fifths of a validity (NS-5.1.3); missed days are made good by the day itself."""
+    today = timezone.localdate(at)
+    return sum(remind_of_visit(pk=pk, today=today, at=at) for pk in unreminded(today))
+
+
 # An act bears the day on which it is done, so nothing is caught up: the next run finds all that is due.
 JOBS = (
     Job("whitelist.turn_the_day", "正面清单：受理、公示、复核到期", Every(15), turn_the_day, catch_up=False),
+    Job(
+        "whitelist.remind_of_visits",
+        "清单有效期过半、过五分之四提醒帮扶",
+        Daily(8, 50),
+        remind_of_visits,
+        catch_up=False,
+    ),
 )

@@ -24,6 +24,7 @@ from whitelist.operations import (
     refusals,
     rounds,
     street_lists,
+    visits,  # noqa: F401 - its letters and conditions register themselves
 )
 from whitelist.register_filter import on_list
 

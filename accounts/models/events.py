@@ -32,6 +32,8 @@ class AccountEvent(models.Model):
         SECOND_FACTOR_SWITCHED = "second_factor_switched", "调整动态口令要求"
         SECOND_FACTOR_ENROLLED = "second_factor_enrolled", "绑定动态口令"
         SECOND_FACTOR_FORGOTTEN = "second_factor_forgotten", "解除动态口令"
+        FEED_MADE = "feed_made", "生成日历订阅地址"
+        FEED_REVOKED = "feed_revoked", "停用日历订阅地址"
         ORGANISATION_ADDED = "organisation_added", "新增组织"
         ORGANISATION_RENAMED = "organisation_renamed", "修改组织"
         ORGANISATION_ENDED = "organisation_ended", "撤销组织"

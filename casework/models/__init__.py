@@ -1,6 +1,7 @@
 from casework.models.calendar import CalendarDay
 from casework.models.cases import Case, CaseRow, CaseRowQuerySet
 from casework.models.clocks import Clock, Suspension
+from casework.models.feeds import CalendarFeed
 from casework.models.files import Attachment
 from casework.models.history import DailyRoot, StepTaken
 from casework.models.jobs import Heartbeat, JobRun, ScheduledJob
@@ -11,6 +12,7 @@ from casework.models.tasks import LongTask
 __all__ = [
     "Attachment",
     "CalendarDay",
+    "CalendarFeed",
     "Case",
     "CaseRow",
     "CaseRowQuerySet",

@@ -129,7 +129,11 @@ def _tab_url(state, unit):
 
 
 def _clock_row(clock, today, calendar):
-    due = {"text": "中止"} if clock.due_on is None else {"due": due_words(clock, today, calendar)}
+    due = (
+        {"text": "中止"}
+        if clock.due_on is None
+        else {"due": {**due_words(clock, today, calendar), "whose": ""}}
+    )
     return {
         "url": reverse("casework:desk_case", args=[clock.case_id]),
         "cells": [

@@ -6,10 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.access import desk
-from accounts.models import Organisation
 from casework.boards import boards_for
 from casework.calendar import load_calendar
-from casework.models import Clock
+from casework.deadlines import own_clocks
 from casework.pages import due_words
 
 SHOWN = 200
@@ -32,19 +31,6 @@ def home(request):
         "boards": boards_for(request.user, request.at),
     }
     return render(request, "casework/home.html", context)
-
-
-def own_clocks(user):
-    """The running clocks with a date that this person's units owe, as far as the person sees them."""
-    mine = Clock.objects.visible_to(user).running()
-    return mine.filter(responsible__in=units_of(user), due_on__isnull=False)
-
-
-def units_of(user):
-    """The units whose clocks are mine; whoever works in a section works for the bureau."""
-    if not user.standing.bureau:
-        return user.standing.organisations
-    return {*user.standing.organisations, Organisation.objects.bureau().pk}
 
 
 def _by_day(clocks, today):

@@ -78,11 +78,22 @@ class AnswerForm(ActForm):
         if change.field == "name" and twins(name=change.proposed, uscc="", exclude=self.row.enterprise_id):
             said.append("注意：底册中另有同名企业，请先核对。")
         self.fields[change.field] = forms.ChoiceField(
-            label=change.label, choices=ANSWERS, widget=forms.RadioSelect, help_text="".join(said)
+            label=change.label,
+            choices=ANSWERS,
+            widget=forms.RadioSelect,
+            help_text="".join(said),
+            error_messages={"required": "请选择采纳或者不采纳。"},
         )
         self.fields[f"{change.field}_refusal"] = forms.CharField(
             label=f"{change.label}：不采纳的理由", max_length=300, required=False
         )
+
+    def clean(self):
+        """A refusal has its reason; said together with whatever else is missing."""
+        for change in self.changes:
+            reason = f"{change.field}_refusal"
+            if self.cleaned_data.get(change.field) == REFUSE and not self.cleaned_data.get(reason):
+                self.add_error(reason, f"“{change.label}”不采纳，请写明理由。")
 
     def values(self):
         """As the operation takes it: what is accepted, what is refused and why, what was seen."""

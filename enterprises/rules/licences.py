@@ -7,16 +7,16 @@ from casework.time_limits import add_months
 MONTHS_BEFORE = 3
 
 
-def told_on(valid_until: date) -> date:
+def told_on(valid_until: date, months: int = MONTHS_BEFORE) -> date:
     """The day from which the enterprise is told that a licence ends on `valid_until`."""
-    return add_months(valid_until, -MONTHS_BEFORE)
+    return add_months(valid_until, -months)
 
 
-def told_by(today: date) -> date:
+def told_by(today: date, months: int = MONTHS_BEFORE) -> date:
     """The latest last day of which one is told on `today`: licences ending then or earlier."""
-    found = add_months(today, MONTHS_BEFORE)
+    found = add_months(today, months)
     # 28 February in three months stands for the 29th to 31st as well: go on while the next day is told today too.
-    while told_on(date.fromordinal(found.toordinal() + 1)) <= today:
+    while told_on(date.fromordinal(found.toordinal() + 1), months) <= today:
         found = date.fromordinal(found.toordinal() + 1)
     return found
 

@@ -59,7 +59,7 @@ def thread(request, row, audience):
         "unread_to": page.rows[0].pk if side and newest and page.rows and row.unread(side) else 0,
         "back": reverse(f"enterprises:{_name(audience)}s"),
         "read_url": reverse(f"enterprises:{_name(audience)}_read", args=[row.pk]),
-        "badge": badge_of(row, side),
+        "badge": badge_of(row, None),
     }
     status = 422 if form.is_bound else 200
     return render(request, "enterprises/conversations/thread.html", context, status=status)

@@ -1,13 +1,13 @@
 """The table of 资料更正: the enterprise proposes, who keeps the register answers field by field (GM-3.2)."""
 
-from accounts.stages import ENTERPRISE_ROLES, STREET_ROLES, Role
+from accounts.stages import ENTERPRISE_ROLES, Role
 from casework.clocks import ClockRule
 from casework.workflow import Step, Workflow
 from enterprises.stages import ChangeProposalStage as Stage
 
 FIRM = tuple(sorted(ENTERPRISE_ROLES))
-# Those who keep the register, so that what is accepted can be written to it at once.
-KEEPERS = (*sorted(STREET_ROLES), Role.BUREAU_CLERK, Role.BUREAU_OFFICER, Role.SECTION_HEAD)
+# They keep the register, so that what is accepted is written to it at once; the bureau where the enterprise moved on.
+KEEPERS = (Role.STREET_CLERK, Role.STREET_OFFICER, Role.STREET_HEAD, Role.BUREAU_CLERK)
 CLAUSE = "GM-3.2"
 ANSWER = ClockRule("answer_proposal", "答复资料更正", CLAUSE, Role.STREET_CLERK, days="proposal_days")
 

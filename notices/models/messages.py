@@ -19,6 +19,10 @@ class MessageQuerySet(ScopedQuerySet):
             return self.filter(mine)
         return self.filter(mine | Q(case__in=Case.objects.visible_to(user).values("pk")))
 
+    def told(self, causes):
+        """Those of `causes` (a sequence) that were told and are told once only: a set."""
+        return set(self.filter(once=True, cause__in=causes).values_list("cause", flat=True))
+
 
 class Message(models.Model):
     """To whom it goes stand its deliveries; here: which case, why now, what to do, by when, where."""
@@ -44,6 +48,7 @@ class Message(models.Model):
     escalates = models.BooleanField("上报", default=False)
     cause = models.CharField("起因", max_length=80)
     required = models.BooleanField("依法必须送达", default=False)
+    once = models.BooleanField("只告知一次", default=False)
     created_at = models.DateTimeField("写成时间")
 
     objects = MessageQuerySet.as_manager()
@@ -59,7 +64,13 @@ class Message(models.Model):
                 condition=Q(rule=None)
                 | Q(clock__isnull=False, by_when__isnull=False, days_off__isnull=False),
                 name="reminder_names_its_clock",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["cause"],
+                condition=Q(once=True),
+                name="told_once",
+                violation_error_message="这件事已经告知过。",
+            ),
         ]
         triggers = [pgtrigger.Protect(name="message_stays", operation=pgtrigger.Update)]
 

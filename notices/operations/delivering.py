@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from accounts.models import Appointment
 from notices.channels import Answer, Outcome
 from notices.channels.choice import way_of
+from notices.conditions import reasons
 from notices.models import Delivery
 from notices.stages import BY_HAND, Channel, DeliveryState
 
@@ -137,8 +138,8 @@ def why_not(rows):
 
     `rows` come with message, clock, user and organisation.
     """
-    held = _held(rows)
-    found = {row.pk: _moot(row.message) or _gone(row, held) for row in rows}
+    held, untrue = _held(rows), reasons({row.message_id: row.message for row in rows}.values())
+    found = {row.pk: _moot(row.message) or untrue.get(row.message_id) or _gone(row, held) for row in rows}
     return {key: reason for key, reason in found.items() if reason}
 
 

@@ -13,15 +13,20 @@ logger = logging.getLogger(__name__)
 DELIVER = "notices.deliver"
 
 
-def write(template, *, case, recipients, at, cause, values=None, clock=None, by_when=None, link=""):
+def write(
+    template, *, case, recipients, at, cause, values=None, clock=None, by_when=None, link="", once=False
+):
     """Write one message and its deliveries; returns the message.
 
     `recipients`: a sequence of To. Where nobody holds the roles and the law orders delivery, a letter for the
     organisation waits to be carried (送达回执). `cause` names the act (“application.return:12”). `clock`: told
-    before sending whether it still runs. Raises RuntimeError outside a transaction, KeyError for a missing value.
+    before sending whether it still runs. `once`: a cause that was told is not told again (then None is returned);
+    the caller holds a lock on what the cause names. Raises RuntimeError outside a transaction, KeyError for a missing value.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("write() belongs into the transaction of the act that causes the message")
+    if once and Message.objects.told([cause]):
+        return None
     known = {"case": case.title if case else "", "number": case.number if case else ""}
     message = Message.objects.create(
         case=case,
@@ -29,6 +34,7 @@ def write(template, *, case, recipients, at, cause, values=None, clock=None, by_
         by_when=by_when or (clock.due_on if clock else None),
         link=link,
         cause=cause[:80],
+        once=once,
         created_at=at,
         **template.frozen({**known, **(values or {})}),
     )

@@ -3,6 +3,9 @@
 from django.apps import apps
 from django.db import connection
 
+# What is written into a table; generated columns follow by themselves.
+WRITTEN = """SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"""
 NOT_STATE = {"django_session", "django_migrations", "django_content_type", "auth_permission"}
 
 
@@ -48,7 +51,9 @@ class Copy:
             cursor.execute("SET session_replication_role = replica")
             for name in changed(self.digest, digest()):
                 cursor.execute(f'DELETE FROM "{name}"')
-                cursor.execute(f'INSERT INTO "{name}" SELECT * FROM "copy_{name}"')
+                cursor.execute(WRITTEN, [name])
+                columns = cursor.fetchone()[0]
+                cursor.execute(f'INSERT INTO "{name}" ({columns}) SELECT {columns} FROM "copy_{name}"')
             cursor.execute("SET session_replication_role = origin")
 
     def drop(self):

@@ -20,6 +20,7 @@ AUDIENCES = {
     "sign-out/": Audience.SIGNED_IN,
     "entry/mine/": Audience.SIGNED_IN,
     "api/v1/": Audience.PUBLIC,
+    "calendar/": Audience.PUBLIC,
     "commitments/": Audience.PUBLIC,
     "entry/": Audience.PUBLIC,
     "forgotten/": Audience.PUBLIC,
@@ -61,11 +62,17 @@ OBJECTS = {
     "desk/list/street-lists/": "list",
     "desk/list/opinions/": "opinion",
     "desk/consultations/": "opinion",
+    "desk/conversations/": "conversation",
+    "portal/conversations/": "conversation",
     "desk/list/rounds/": "round",
     "desk/list/applications/": "application",
     "portal/list/applications/": "application",
     "desk/commitments/texts/": "text_kind",
     "desk/vault/draws/": "vault_draw",
+    "desk/grading/rule-sets/": "rule_set",
+    "desk/grading/years/": "regrading",
+    "desk/grading/years/<int:pk>/lines/<": "regrading_line",
+    "portal/grade/": "grade_input",
     "portal/self-reports/": "self_report",
     "portal/commitments/": "signature",
     "portal/vault/": "vault_item",
@@ -77,6 +84,8 @@ OBJECTS = {
 # Posts that name their object in the form: one that is not theirs is not there.
 NAMED_IN_FORM = {"account/firm/"}
 OFFICE = BUREAU_ROLES | STREET_ROLES
+# One row for the whole district, or everybody's own of that name: it is there on either side.
+EITHER_SIDE = {"regrading", "grade_input"}
 # Who sees an object when it is of the own street, firm or body.
 SEEN_BY = {
     "user": ADMIN_ROLES,
@@ -99,11 +108,16 @@ SEEN_BY = {
     "takeover": OFFICE,
     "merge": OFFICE,
     "enterprise": OFFICE,
+    "conversation": OFFICE | ENTERPRISE_ROLES,
     "list": OFFICE,
     "opinion": BUREAU_ROLES | BODY_ROLES,
     "round": BUREAU_ROLES,
     "application": OFFICE | ENTERPRISE_ROLES,
     "text_kind": BUREAU_ROLES,
+    "rule_set": BUREAU_ROLES,
+    "regrading": OFFICE,
+    "regrading_line": OFFICE,
+    "grade_input": ENTERPRISE_ROLES,
     "vault_draw": OFFICE,
     "self_report": ENTERPRISE_ROLES,
     "signature": ENTERPRISE_ROLES,
@@ -148,7 +162,7 @@ def sees(address, role, side):
     name = object_of(address)
     if name is None:
         return True
-    return side == "own" and role in SEEN_BY[name]
+    return (side == "own" or name in EITHER_SIDE) and role in SEEN_BY[name]
 
 
 def expected(method, address, rule, role, side):

@@ -9,7 +9,7 @@ from casework.models import Document, JobRun
 from casework.operations import attach
 from casework.operations.jobs import beat
 from enterprises.models import BulkAct, Claim, Takeover
-from enterprises.operations import add_certificate, record_fact, save_person, save_site
+from enterprises.operations import add_certificate, grading, record_fact, save_person, save_site
 from enterprises.operations.bulk import preview_bulk
 from enterprises.operations.commitments import sign_commitment
 from enterprises.operations.exports import start_export
@@ -24,8 +24,9 @@ from enterprises.stages import FactKind, Source
 from notices.models import Delivery, ReminderRule
 from notices.operations import load_rules
 from tests.accounts.people import make_bureau, make_department, make_person, make_street, moment
+from tests.enterprises.grading import district
 from tests.enterprises.register import make_enterprise
-from tests.reliability.acts import portal
+from tests.reliability.acts import dialogue, portal
 from tests.whitelist.rounds import make_application, make_round
 from tests.whitelist.staff import make_firm, person, principal
 from whitelist.demonstration.firms import SAMPLE
@@ -100,6 +101,7 @@ def furnish():
     values |= _messages(waiting)
     values |= _work(clerk)
     values |= told_by(firm)
+    values |= _graded(firm, clerk)
     values["password_request"] = ask_for_password(
         username="nobody", name="无名", phone="19900000000", address="192.0.2.1", at=AT
     ).pk
@@ -158,6 +160,7 @@ def told_by(firm):
         "signature": sign_commitment(enterprise_id=firm.pk, seen=texts, **words).pk,
         "vault_draw": draw_sample(street_id=drawn.case.organisation_id, size=1, actor=clerk, at=AT).pk,
         "vault_item": portal.kept(firm)().pk,
+        "conversation": dialogue.start(firm)().pk,
     }
 
 
@@ -171,6 +174,16 @@ def _messages(application):
         "own_delivery": delivery,
         "reminder_rule": ReminderRule.objects.order_by("pk").first().pk,
     }
+
+
+def _graded(firm, clerk):
+    """Rules in force, a re-grading that lies with the streets, and what the firm's street contests in it."""
+    rules = district.rules_in_force(at=AT)
+    row = district.confirming(at=AT)
+    part = row.parts.get(street=firm.street)
+    words = {"enterprise_id": firm.pk, "reason": "样例", "actor": clerk, "at": AT}
+    contest = grading.contest_line(pk=part.pk, **words)
+    return {"rule_set": rules.pk, "regrading": row.pk, "regrading_line": row.pk, "line_contest": contest.pk}
 
 
 def make_provider():

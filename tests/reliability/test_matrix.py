@@ -32,6 +32,8 @@ OTHERS = {
     "application_id": "noticed",
     "round_id": "round",
     "ref": "noticed",
+    "enterprise_id": "enterprise",
+    "contest_id": "line_contest",
 }
 FIXED = {
     "step": "serve",
@@ -40,6 +42,8 @@ FIXED = {
     "kind": "duties",
     "code": "91440305MA5AAA015Q",
     "number": 1,
+    "token": "nobodys",
+    "name": "dust",
     "other": 1,
     "year": 2027,
 }

@@ -14,7 +14,7 @@ from accounts.operations import add_organisation
 from accounts.stages import OrganisationKind, Role
 from casework.models import StepTaken
 from tests.accounts.people import make_bureau, make_person, make_user, moment
-from tests.reliability.acts import applications, rounds
+from tests.reliability.acts import applications, dialogue, rounds
 from tests.reliability.database import Copy
 from tests.reliability.racing import CLIENTS, Clients, one_won, without_locks
 from tests.whitelist import onsite
@@ -30,6 +30,8 @@ PLAIN = {
     "report the list": (rounds.report_list, FEW),
     "submit": (applications.submit, FEW),
     "begin an application": (applications.begin, FEW),
+    "propose a correction": (dialogue.propose, FEW),
+    "answer a correction": (dialogue.answer, FEW),
     "deliberate": (rounds.deliberate, MANY),
     "publish": (rounds.publish, MANY),
 }

@@ -15,7 +15,7 @@ from casework.calendar import load_calendar
 from casework.history import check_chain, end_of
 from casework.models import Clock, StepTaken
 from casework.workflow import SYSTEM
-from enterprises.models import CommitmentText, EntryClaim, Fact, SelfReport, VaultItem
+from enterprises.models import ChangeProposal, CommitmentText, EntryClaim, Fact, SelfReport, VaultItem
 from enterprises.operations.entry import find_invitation
 from whitelist.demonstration.ledger import CODE
 from whitelist.demonstration.people import EXPIRED, PASSWORD
@@ -44,6 +44,7 @@ KINDS = (
     SelfReport,
     VaultItem,
     CommitmentText,
+    ChangeProposal,
 )
 # An ordinary Thursday, a day of the National Day holidays, a day of a year that is not announced yet.
 DAYS = (date(2026, 11, 19), date(2026, 10, 3), date(2027, 1, 2))

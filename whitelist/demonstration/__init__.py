@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from casework.operations.history import make_daily_roots
 from casework.policy import load_profile
 from whitelist.demonstration.days import Days
+from whitelist.demonstration.dialogue import Dialogue
 from whitelist.demonstration.firms import Firms, import_sample
 from whitelist.demonstration.grading import Grading
 from whitelist.demonstration.ledger import Ledger
@@ -44,6 +45,7 @@ def load(*, on):
     Present(days, cast, firms, list_year(on)).tell(old[EXPIRING])
     Ledger(days, cast, firms).tell([enterprise_of(pk) for pk in old], [enterprise_of(pk) for pk in last])
     Portal(days, cast).tell()
+    Dialogue(days, cast).tell()
     Grading(days, cast).tell()
     make_daily_roots(at=timezone.make_aware(datetime.combine(on, time(0, 30))))
     return report

@@ -1,4 +1,4 @@
-"""What the portal's first page says of commitments, documents, hazards and answers of the street: only what is to be done now."""
+"""What the portal's first page asks of the enterprise: only what is to be done or read now."""
 
 from django.urls import reverse
 
@@ -11,7 +11,7 @@ SHOWN = 5
 
 
 def asks(enterprise, request):
-    """To sign, to upload, to correct; None when nothing is asked for."""
+    """To sign, to upload, to correct, to read; None when nothing is asked for."""
     items = [
         *_to_sign(enterprise, request.today),
         *_to_upload(enterprise),

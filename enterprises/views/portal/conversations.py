@@ -82,5 +82,8 @@ def read(request, pk):
 
 def unread(request):
     """How many of the street's answers this enterprise has not read, for the menu; None for none."""
-    found = Conversation.objects.filter(enterprise__organisation=active_firm(request))
+    firm = active_firm(request)
+    if firm is None:
+        return None
+    found = Conversation.objects.visible_to(request.user).filter(enterprise__organisation=firm)
     return found.unread_by(Side.FIRM).count() or None

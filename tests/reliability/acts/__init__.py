@@ -2,6 +2,9 @@
 
 from tests.reliability.acts import (
     applications,
+    dialogue,
+    expiries,
+    feeds,
     grading,
     messages,
     people,
@@ -18,6 +21,9 @@ from tests.reliability.acts.catalogue import ACTS
 __all__ = [
     "ACTS",
     "applications",
+    "dialogue",
+    "expiries",
+    "feeds",
     "grading",
     "messages",
     "people",
