@@ -1,10 +1,7 @@
 """The worker's and beat's entry. What is due when is declared in each app's jobs.py and run by casework's tick."""
 
-import os
-
 from celery import Celery
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 app = Celery("district")
 app.set_default()  # for every thread: an act that wakes a worker may run on any of the web server's
 app.config_from_object("django.conf:settings", namespace="CELERY")

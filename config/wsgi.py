@@ -6,5 +6,3 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 application = get_wsgi_application()
-
-import config.celery  # noqa: E402, F401 - acts wake workers through its broker

@@ -51,7 +51,10 @@ def _by_day(clocks, today):
 
 
 def _by_case(clocks, today):
-    return _by(clocks, today, lambda case: (case.pk, f"{case.title}　{case.number}"))
+    groups = _by(clocks, today, lambda case: (case.pk, f"{case.title}　{case.number}"))
+    for group in groups:
+        group["items"] = [{**item, "subject": ""} for item in group["items"]]
+    return groups
 
 
 def _by_organisation(clocks, today):

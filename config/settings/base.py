@@ -176,8 +176,15 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# An act that wants to wake a worker must not hang on a broker that is away.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10}
+# An act that wants to wake a worker must not hang on a broker that is away: by default a publisher tries for ever.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.2,
+}
 
 # Messages. With nothing set: in the system, and e-mail as local.py or SMTP's own settings say.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")

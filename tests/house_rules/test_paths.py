@@ -25,6 +25,8 @@ READS = {
     "enterprises/views/desk/ledger.py:facts": "of an enterprise that is visible",
     "enterprises/views/grading/differences.py:street_names": "names of the streets in figures that are visible",
     "enterprises/views/portal/home.py:staff": "of one's own enterprise",
+    "notices/views/inbox.py:_inbox": "one's own",
+    "notices/views/settings.py:preferences": "one's own",
     "whitelist/views/desk/consultation.py:reported": "of a round that is visible, for bodies that were asked",
     "whitelist/views/desk/deliberation.py:_items": "of a round that is visible to the bureau",
 }
