@@ -167,7 +167,8 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     os.environ.setdefault("PUBLIC_BASE_URL", f"http://127.0.0.1:{port}")
     signal.signal(signal.SIGTERM, leave)
-    signal.signal(signal.SIGHUP, leave)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # under nohup it is to outlive the terminal
+        signal.signal(signal.SIGHUP, leave)
     with contextlib.suppress(KeyboardInterrupt), servers():
         prepare()
         from django.db import connections

@@ -20,9 +20,10 @@ from config.embedded.process import command_line, wheel
 ROOT = Path(__file__).resolve().parents[2]
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can do this")
 BODY = """
-import json, os, sys
+import json, os, signal, sys
 from pathlib import Path
 from config.embedded import servers{extra}
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the suite may ignore it
 with servers(folder={folder!r}, durable={durable}):
     home = Path({folder!r}) / "servers"
     states = [json.loads((home / name).read_text()) for name in ("postgres.json", "redis.json")]

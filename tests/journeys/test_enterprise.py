@@ -29,7 +29,7 @@ def test_who_has_no_code_claims_the_firm_with_its_licence(person):
         firm.press("继续")
     firm.sees("待街道核对", stranger.name).picture("企业-认领")
     clerk = make_person(Role.STREET_CLERK, stranger.street, "陈经办")
-    desk = person().sign_in(clerk).follow("企业认领").follow(stranger.name).sees("钱样例")
+    desk = person().sign_in(clerk).go("/desk/entry-claims/").follow(stranger.name).sees("钱样例")
     desk.picture("街道-核对认领").follow("通过认领").press("通过认领").sees("已办理")
     firm.go("/entry/mine/").follow("进入企业门户").sees(stranger.name)
     assert User.objects.get(name="钱样例").holds_any({Role.PRINCIPAL})

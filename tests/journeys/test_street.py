@@ -60,4 +60,5 @@ def test_a_nil_list_is_a_list_with_its_reason_and_may_come_back(person, calendar
     )
     bureau = person().sign_in(clerk()).go("/desk/list/").unfold("各街道进度").follow("公明街道")
     bureau.follow("退回修改").fill(reason="请核对推荐情况。").press("退回修改").sees("已办理：退回修改")
-    street.go("/desk/").sees("报送拟纳入企业名单").follow("办理").sees("请核对推荐情况。", "上报名单")
+    street.go("/desk/").sees("报送拟纳入企业名单").follow("办理", within="main")
+    street.sees("请核对推荐情况。", "上报名单")

@@ -150,7 +150,8 @@ def test_one_json_line_per_page(counts):
 
 def test_pages_that_nobody_opens_are_acts_and_pages_of_another_stage(counts):
     """A page that fails, or is hidden from everybody, would otherwise be counted by nobody."""
-    statuses = {status for _, status, _, _ in counts[1].values()}
+    # Nobody beats in a test, so the site is not ready.
+    statuses = {status for address, (_, status, _, _) in counts[1].items() if address != "readyz"}
     assert statuses <= {200, 302, 404, 405, 409}
     assert set(opened(counts[0])) == set(opened(counts[1]))
 

@@ -168,6 +168,8 @@ def sees(address, role, side):
 def expected(method, address, rule, role, side):
     """The statuses a cell may have; “seen” answers whatever the act says, but never 404, 401 or 5xx."""
     audience = audience_of(address)
+    if address == "readyz":
+        return {200, 405, 503}  # nobody beats in a test
     if audience == Audience.PUBLIC:
         return {200, 301, 302, 400, 404, 405, 409, 422}
     if role is None:

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.access import desk
-from accounts.refusals import NotVisible
 from accounts.stages import BUREAU_ROLES
 from casework.paging import page_of
 from enterprises.forms.acting import carry_out
@@ -159,7 +158,7 @@ def what_if_rows(request, pk):
     row = RuleSet.objects.select_related("case").seen_by(pk, request.user)
     form = WhatIfForm(request.GET, today=request.today)
     if not form.is_valid():
-        raise NotVisible
+        return redirect("enterprises:what_if", pk)
     chosen = form.narrowed()
     found = what_if_changes(rules=row.rules, limit=SIZE + 1, **chosen)
     names = street_names({change.street_id for change in found})
