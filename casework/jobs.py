@@ -9,8 +9,9 @@ from accounts.operations.sweeping import sweep
 from casework.operations.history import make_daily_roots
 from casework.operations.jobs import beat, forget_runs, run_due
 from casework.operations.running import run_one
-from casework.operations.tasks import forget_files, wake
+from casework.operations.tasks import WORK, forget_files
 from casework.schedule import Daily, Every, Job
+from casework.waking import wake
 
 logger = logging.getLogger(__name__)
 CANARY_LIVES = 50  # seconds; one that waited longer proves nothing
@@ -33,7 +34,7 @@ def canary():
     beat(name="canary", at=timezone.now())
 
 
-@shared_task(name="casework.work")
+@shared_task(name=WORK)
 def work():
     """Do what waits, and what a killed worker has left; woken by each new task and once a minute (reliability R6)."""
     count = 0
@@ -49,7 +50,7 @@ JOBS = (
         Daily(0, 10),
         lambda at, slot: make_daily_roots(at=slot),
     ),
-    Job("casework.work", "接着办后台事项", Every(1), lambda at, slot: wake(), catch_up=False),
+    Job("casework.work", "接着办后台事项", Every(1), lambda at, slot: wake(WORK), catch_up=False),
     Job(
         "casework.forget_files",
         "清除到期的结果文件",

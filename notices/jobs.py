@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from casework.calendar import load_calendar
 from casework.schedule import Daily, Every, Job
+from casework.waking import wake
 from notices.operations import deliver_next, load_rules, plan_reminders, write_digests
-from notices.operations.outbox import DELIVER, wake
+from notices.operations.outbox import DELIVER
 from notices.operations.recipients import DIGEST_AT
 from notices.operations.reminders import BACK
 
@@ -40,7 +41,7 @@ def sweep(at, slot):
     today = timezone.localdate(at)
     load_rules(on=today)
     planned = plan_reminders(today, at=at, back=0 if at.minute % LOOK_BACK_EVERY else BACK)
-    wake()
+    wake(DELIVER)
     return planned
 
 

@@ -8,7 +8,8 @@ from casework.boards import register as register_board
 from casework.forms import ReasonForm, SignedActForm
 from casework.kinds import Act, CaseKind
 from casework.kinds import register as register_kind
-from enterprises import filter_extras, obstacles
+from enterprises import obstacles
+from enterprises.filters import extras
 from whitelist import panels, workflow
 from whitelist.board import own_board, round_board, waiting_board
 from whitelist.cards import register_cards
@@ -140,7 +141,7 @@ def register():
     register_board(Board("whitelist.round", "whitelist/boards/round.html", round_board, order=10))
     register_cards()
     obstacles.register(list_obstacles)
-    filter_extras.register("listed", on_list)
+    extras.register("listed", on_list)
     register_menu(
         MenuItem("正面清单", "whitelist:portal", icon="shield", audiences=(Audience.PORTAL,), order=20)
     )

@@ -8,6 +8,7 @@ from accounts.operations.events import Act, record
 from accounts.operations.people import must_not_be_last, new_account
 from accounts.refusals import Conflict, Forbidden
 from accounts.stages import ADMIN_ROLES, ENTERPRISE_ROLES, ROLES_BY_ORGANISATION, Role
+from accounts.statements import stated
 
 STAFF_OF_FIRMS = ENTERPRISE_ROLES - {Role.PRINCIPAL}
 
@@ -91,8 +92,7 @@ def change_principal(*, actor, organisation_id, username, name, phone="", reason
     organisation = Organisation.objects.for_act(organisation_id, actor)
     if not may_change_principal(actor, organisation):
         raise Forbidden("主要负责人由本人移交，或者由企业所在街道核对营业执照后变更。")
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明变更原因和核对过的材料。"})
+    reason = stated(reason, missing="请写明变更原因和核对过的材料。")
     user, password = successor_account(username=username, name=name, phone=phone, at=at)
     present = (
         organisation.appointments.in_force()
@@ -107,7 +107,7 @@ def change_principal(*, actor, organisation_id, username, name, phone="", reason
     if present is not None:
         end(appointment=present, actor=actor, at=at)
     appointment = give(user=user, organisation=organisation, role=Role.PRINCIPAL, actor=actor, at=at)
-    detail = f"{organisation.name}：{reason.strip()}"
+    detail = f"{organisation.name}：{reason}"
     record(actor=actor, act=Act.PRINCIPAL_CHANGED, subject=user, detail=detail, at=at)
     return appointment, password
 

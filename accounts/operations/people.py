@@ -2,13 +2,13 @@
 
 import secrets
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Appointment, PasswordRequest, User
 from accounts.operations.events import Act, must_hold, record
 from accounts.refusals import Conflict, Forbidden
 from accounts.stages import ADMIN_ROLES, Role
+from accounts.statements import stated
 
 # No letters that are mistaken for digits: the password is read out or copied from paper.
 SMALL, LARGE, DIGITS = "abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789"
@@ -151,8 +151,7 @@ def handle_password_request(*, actor, request_id, result, at):
     row = PasswordRequest.objects.for_act(request_id, actor)
     if row.handled_at is not None:
         raise Conflict("这份申请已经处理。")
-    if not result.strip():
-        raise ValidationError({"result": "请写明处理结果。"})
-    row.handled_at, row.handled_by, row.result = at, actor, result.strip()
+    row.result = stated(result, field="result", longest=100, missing="请写明处理结果。")
+    row.handled_at, row.handled_by = at, actor
     row.save(update_fields=["handled_at", "handled_by", "result"])
     return row

@@ -1,5 +1,5 @@
 from casework.models.calendar import CalendarDay
-from casework.models.cases import Case, CaseRow, CaseRowQuerySet
+from casework.models.cases import Case, CaseRow, CaseRowQuerySet, PartyCaseQuerySet
 from casework.models.clocks import Clock, Suspension
 from casework.models.feeds import CalendarFeed
 from casework.models.files import Attachment
@@ -23,6 +23,7 @@ __all__ = [
     "JobRun",
     "LongTask",
     "NumberSeries",
+    "PartyCaseQuerySet",
     "Policy",
     "ScheduledJob",
     "Service",

@@ -64,6 +64,18 @@ class CaseRowQuerySet(ScopedQuerySet):
         return row
 
 
+class PartyCaseQuerySet(CaseRowQuerySet):
+    """Rows of cases between an enterprise and its street."""
+
+    def visible_to(self, user):
+        """The enterprise its own, the street its enterprises', the bureau all."""
+        standing = user.standing
+        if standing.bureau:
+            return self.all()
+        mine = Q(case__organisation__in=standing.streets) | Q(case__party__in=standing.firms)
+        return self.filter(mine)
+
+
 class CaseRow(models.Model):
     """A domain row with a stage. Only casework.workflow changes `stage` and `version`."""
 

@@ -1,8 +1,5 @@
 """Long work is handed in, given up, and its files are cleared away when their days are over."""
 
-import logging
-
-from celery import current_app
 from django.db import transaction
 
 from accounts.models import User
@@ -10,8 +7,9 @@ from accounts.refusals import Conflict, WrongStage
 from casework.models import LongTask
 from casework.storage import stored
 from casework.tasks import task_kind
+from casework.waking import wake_later
 
-logger = logging.getLogger(__name__)
+WORK = "casework.work"  # the Celery task that does it
 State = LongTask.State
 AT_ONCE = 3  # pieces of work one person may have under way
 
@@ -32,16 +30,8 @@ def start_task(*, kind, title, actor, at, parameters=None, total=None):
     task = LongTask.objects.create(
         kind=kind, title=title[:200], owner=actor, parameters=parameters or {}, total=total, created_at=at
     )
-    transaction.on_commit(wake)
+    wake_later(WORK)
     return task
-
-
-def wake():
-    """Tell a worker that there is work; with the broker away the sweep finds it within a minute."""
-    try:
-        current_app.send_task("casework.work", ignore_result=True, retry=False)
-    except Exception:  # whatever the broker's client raises: the work is safe in the database
-        logger.warning("no worker could be woken; the sweep will find the work", exc_info=True)
 
 
 @transaction.atomic

@@ -6,13 +6,14 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from accounts.models import Appointment, Organisation
 from casework.paging import without
-from enterprises import filter_extras
 from enterprises.models import Enterprise
 from enterprises.models.facets import LONGEST_INDUSTRY
 from enterprises.names import bigrams
 from enterprises.rules import HAZARDS
 from enterprises.stages import Attribute, Grade, Level, RiskColour
-from enterprises.upkeep_filters import UpkeepFilters, no_people
+
+from . import extras
+from .upkeep import UpkeepFilters, no_people
 
 UNKNOWN = "unknown"
 ANSWERS = (("yes", "是"), ("no", "否"), (UNKNOWN, "未知"))
@@ -99,7 +100,7 @@ class EnterpriseFilter(UpkeepFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, extra in filter_extras.built(self.request).items():
+        for name, extra in extras.built(self.request).items():
             extra.parent, extra.model, extra.field_name = self, Enterprise, extra.field_name or name
             self.filters[name] = extra
         self.filters["q"].field.widget.attrs["placeholder"] = "名称两个字、拼音首字母、代码或末几位"
@@ -180,7 +181,7 @@ class EnterpriseFilter(UpkeepFilters):
     @property
     def first_fields(self):
         """The fields that are always open, as bound fields."""
-        names = (*FIRST[:-1], *filter_extras.first_names(), FIRST[-1])
+        names = (*FIRST[:-1], *extras.first_names(), FIRST[-1])
         return [self.form[name] for name in names if name in self.form.fields]
 
     @property

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.models import Organisation
+from enterprises.forms.street_filters import StreetFilter
 from enterprises.rules.commitments import PROPOSED, proposal
 from enterprises.stages import TextKind
 
@@ -64,19 +64,9 @@ class SignForm(forms.Form):
         return ""
 
 
-class UnsignedFilter(forms.Form):
+class UnsignedFilter(StreetFilter):
     """Who has not signed: by street (the bureau's choice), with or without an account."""
 
     ACCOUNTS = (("", "全部"), ("yes", "已开通门户"), ("no", "没有开通门户"))
 
-    street = forms.ModelChoiceField(
-        label="街道", queryset=Organisation.objects.none(), required=False, empty_label="全部街道"
-    )
     account = forms.ChoiceField(label="企业门户", choices=ACCOUNTS, required=False)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if user.standing.bureau:
-            self.fields["street"].queryset = Organisation.objects.streets()
-        else:
-            del self.fields["street"]

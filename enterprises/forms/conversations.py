@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.models import Organisation
+from enterprises.forms.street_filters import StreetFilter
 
 
 class LineForm(forms.Form):
@@ -23,19 +23,9 @@ class SubjectForm(LineForm):
     field_order = ("subject", "text")
 
 
-class ConversationFilter(forms.Form):
+class ConversationFilter(StreetFilter):
     """Staff's filters: street (the bureau's choice), waiting for an answer or answered."""
 
     STATES = (("", "全部"), ("waiting", "待街道回复"), ("answered", "已回复"))
 
-    street = forms.ModelChoiceField(
-        label="街道", queryset=Organisation.objects.none(), required=False, empty_label="全部街道"
-    )
     state = forms.ChoiceField(label="状态", choices=STATES, required=False)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if user.standing.bureau:
-            self.fields["street"].queryset = Organisation.objects.streets()
-        else:
-            del self.fields["street"]

@@ -5,9 +5,9 @@ import json
 from django import forms
 from django.urls import reverse
 
-from accounts.models import Organisation
 from casework.forms import ActForm
 from casework.forms.files import FilesField
+from enterprises.forms.street_filters import StreetFilter
 from enterprises.models import Enterprise
 from enterprises.operations.register import twins
 from enterprises.rules.proposals import PROPOSABLE
@@ -121,19 +121,9 @@ def _seen(text):
     return found if isinstance(found, dict) else {}
 
 
-class ProposalFilter(forms.Form):
+class ProposalFilter(StreetFilter):
     """Staff's filters: street (the bureau's choice), stage."""
 
-    street = forms.ModelChoiceField(
-        label="街道", queryset=Organisation.objects.none(), required=False, empty_label="全部街道"
-    )
     stage = forms.ChoiceField(
         label="状态", choices=(("", "全部"), *ChangeProposalStage.choices), required=False
     )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if user.standing.bureau:
-            self.fields["street"].queryset = Organisation.objects.streets()
-        else:
-            del self.fields["street"]

@@ -3,9 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.models import Organisation
 from casework.forms import ActForm
 from casework.forms.files import FilesField, FilesInput
+from enterprises.forms.street_filters import StreetFilter
 
 CAMERA = {"accept": "image/*", "data-preview": ""}
 DATE = {"type": "date"}
@@ -79,19 +79,9 @@ class CorrectionForm(ActForm):
         return day
 
 
-class SelfReportFilter(forms.Form):
+class SelfReportFilter(StreetFilter):
     """Staff's filters: street (the bureau's choice), open or corrected."""
 
     STATES = (("", "全部"), ("open", "还没整改"), ("corrected", "已整改，待查看"), ("seen", "已阅"))
 
-    street = forms.ModelChoiceField(
-        label="街道", queryset=Organisation.objects.none(), required=False, empty_label="全部街道"
-    )
     state = forms.ChoiceField(label="状态", choices=STATES, required=False)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if user.standing.bureau:
-            self.fields["street"].queryset = Organisation.objects.streets()
-        else:
-            del self.fields["street"]

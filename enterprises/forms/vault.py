@@ -5,6 +5,7 @@ from django import forms
 from accounts.models import Organisation
 from casework.forms import ActForm
 from casework.forms.files import FilesField, FilesInput
+from enterprises.forms.street_filters import StreetFilter
 from enterprises.stages import VaultKind, VaultStage
 
 DATE = {"type": "date"}
@@ -89,18 +90,8 @@ class DrawForm(forms.Form):
             self.fields["street"].initial = first[0]
 
 
-class VaultFilter(forms.Form):
+class VaultFilter(StreetFilter):
     """Staff's filters over documents."""
 
     kind = forms.ChoiceField(label="种类", choices=(("", "全部"), *VaultKind.choices), required=False)
     stage = forms.ChoiceField(label="状态", choices=(("", "全部"), *VaultStage.choices), required=False)
-    street = forms.ModelChoiceField(
-        label="街道", queryset=Organisation.objects.none(), required=False, empty_label="全部街道"
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if user.standing.bureau:
-            self.fields["street"].queryset = Organisation.objects.streets()
-        else:
-            del self.fields["street"]

@@ -1,4 +1,4 @@
-"""The register's own clockwork: the yearly re-grading begins, is computed, takes effect. A second run changes nothing."""
+"""By the clock: the yearly re-grading begins, is computed, takes effect. A second run changes nothing."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,6 @@ from django.core.exceptions import ImproperlyConfigured
 from accounts.refusals import Refusal
 from casework.policy import fixed_day
 from casework.schedule import Every, Job, Yearly
-from enterprises import expiry_jobs, upkeep_jobs
 from enterprises.models import Regrading
 from enterprises.operations.grading import begin_regrading, carry_on, restore, take_effect
 from enterprises.stages import RegradingStage as Stage
@@ -40,8 +39,6 @@ def carry_on_regradings(at, slot):
 
 
 JOBS = (
-    *upkeep_jobs.JOBS,
-    *expiry_jobs.JOBS,
     Job("enterprises.begin_the_year", "发起年度评级", Yearly(regrading_day, 2, 0), begin_the_year),
     Job(
         "enterprises.carry_on_regradings",

@@ -6,7 +6,7 @@ import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import enterprises.models.facets
-import enterprises.models.management
+import casework.models.periods
 import enterprises.models.register
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -1318,7 +1318,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='management',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancelled_at', None)), expressions=[(models.F('enterprise'), '='), (enterprises.models.management.DateRange('valid_from', 'valid_until', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='one_unit_at_a_time', violation_error_message='这家企业在这段时间已有管理单位。'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancelled_at', None)), expressions=[(models.F('enterprise'), '='), (casework.models.periods.DateRange('valid_from', 'valid_until', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='one_unit_at_a_time', violation_error_message='这家企业在这段时间已有管理单位。'),
         ),
         migrations.AddConstraint(
             model_name='management',

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.scopes import ScopedQuerySet
-from casework.models import CaseRow, CaseRowQuerySet
+from casework.models import CaseRow, CaseRowQuerySet, PartyCaseQuerySet
 from enterprises.models.claims import Claim
 from enterprises.models.ledger import Fact
 from enterprises.models.register import Enterprise
@@ -188,16 +188,6 @@ class GradeProposal(CaseRow):
         return f"{self.enterprise} {self.old or '未评级'}→{self.new}"
 
 
-class InputContestQuerySet(CaseRowQuerySet):
-    def visible_to(self, user):
-        """The enterprise, its street, the bureau."""
-        standing = user.standing
-        if standing.bureau:
-            return self.all()
-        mine = Q(case__organisation__in=standing.streets) | Q(case__party__in=standing.firms)
-        return self.filter(mine)
-
-
 class InputContest(CaseRow):
     """The enterprise contests one input of its grade with evidence; meanwhile the former value holds.
 
@@ -220,7 +210,7 @@ class InputContest(CaseRow):
     opinion = models.CharField("街道核查意见", max_length=600, blank=True)
     reason = models.CharField("决定理由", max_length=600, blank=True)
 
-    objects = InputContestQuerySet.as_manager()
+    objects = PartyCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "评级数据异议"

@@ -1,20 +1,12 @@
 """Which unit manages an enterprise, from when until when (GM-2.2); without a row it is the street's office."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from accounts.models import Organisation, User
 from accounts.scopes import ScopedQuerySet
+from casework.models.periods import one_at_a_time
 from enterprises.models.register import Enterprise
-
-
-class DateRange(Func):
-    """PostgreSQL's daterange; no last day means without end."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
 
 
 class TakeoverQuerySet(ScopedQuerySet):
@@ -93,21 +85,11 @@ class Management(models.Model):
         ordering = ["-valid_from", "-pk"]
         indexes = [models.Index(fields=["unit", "enterprise"], name="management_unit")]
         constraints = [
-            ExclusionConstraint(
+            one_at_a_time(
+                "enterprise",
                 name="one_unit_at_a_time",
-                expressions=[
-                    (F("enterprise"), RangeOperators.EQUAL),
-                    (
-                        DateRange(
-                            "valid_from",
-                            "valid_until",
-                            RangeBoundary(inclusive_lower=True, inclusive_upper=True),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
                 condition=Q(cancelled_at=None),
-                violation_error_message="这家企业在这段时间已有管理单位。",
+                message="这家企业在这段时间已有管理单位。",
             ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),

@@ -3,19 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from casework.models import CaseRow, CaseRowQuerySet
+from casework.models import CaseRow, PartyCaseQuerySet
 from enterprises.models.register import Enterprise
 from enterprises.stages import ChangeProposalStage
-
-
-class ChangeProposalQuerySet(CaseRowQuerySet):
-    def visible_to(self, user):
-        """The enterprise its own, the street its enterprises', the bureau all."""
-        standing = user.standing
-        if standing.bureau:
-            return self.all()
-        mine = Q(case__organisation__in=standing.streets) | Q(case__party__in=standing.firms)
-        return self.filter(mine)
 
 
 class ChangeProposal(CaseRow):
@@ -29,7 +19,7 @@ class ChangeProposal(CaseRow):
     stage = models.CharField("阶段", max_length=12, choices=Stage.choices, default=Stage.FILED)
     reason = models.CharField("更正理由", max_length=300)
 
-    objects = ChangeProposalQuerySet.as_manager()
+    objects = PartyCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "资料更正"

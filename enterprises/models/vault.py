@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from accounts.append_only import append_only
 from accounts.models import Organisation, User
 from accounts.scopes import ScopedQuerySet
-from casework.models import CaseRow, CaseRowQuerySet
+from casework.models import CaseRow, PartyCaseQuerySet
 from enterprises.models.register import Enterprise
 from enterprises.stages import VaultKind, VaultStage
 
@@ -49,14 +49,7 @@ class VaultDraw(models.Model):
         return f"{self.street} {self.drawn_at:%Y-%m-%d}"
 
 
-class VaultItemQuerySet(CaseRowQuerySet):
-    def visible_to(self, user):
-        """The enterprise its own, its street, the bureau."""
-        standing = user.standing
-        if standing.bureau:
-            return self.all()
-        return self.filter(Q(case__organisation__in=standing.streets) | Q(case__party__in=standing.firms))
-
+class VaultItemQuerySet(PartyCaseQuerySet):
     def valid(self, on):
         """Documents that count on `on`: issued, not expired, neither sent back nor replaced."""
         lasting = Q(expires_on=None) | Q(expires_on__gte=on)

@@ -14,6 +14,7 @@ from accounts.stages import Role
 from casework.history import canonical
 from casework.operations import next_number, open_case
 from casework.policy import policy_value
+from casework.reasons import take_with_reason
 from enterprises.models import CommitmentText, Enterprise, Signature
 from enterprises.models.commitments import without_signature
 from enterprises.operations.ledger import record_fact
@@ -75,13 +76,16 @@ def publish_text(*, pk, actor, at):
 @transaction.atomic
 def reject_text(*, pk, reason, actor, at):
     """不予发布 with a reason. Raises NotVisible, Forbidden, WrongStage, ValidationError without one."""
-    row = CommitmentText.objects.for_act(pk, actor)
-    COMMITMENT_TEXT.check("reject", row=row, actor=actor, at=at)
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明不予发布的理由。"})
-    row.reason = reason.strip()[:300]
-    COMMITMENT_TEXT.take("reject", row=row, actor=actor, at=at, data={"reason": row.reason})
-    return row
+    return take_with_reason(
+        COMMITMENT_TEXT,
+        "reject",
+        rows=CommitmentText.objects,
+        pk=pk,
+        reason=reason,
+        actor=actor,
+        at=at,
+        missing="请写明不予发布的理由。",
+    )
 
 
 def texts_in_force(today):

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.refusals import Conflict, Forbidden
 from accounts.stages import ENTERPRISE_ROLES, STREET_ROLES
+from accounts.statements import stated
 from enterprises.models import Conversation, ConversationLine, Enterprise
 from enterprises.stages import Side
 
@@ -37,11 +37,8 @@ def start_conversation(*, enterprise_id, subject, text, actor, at):
     today = Conversation.objects.filter(enterprise=enterprise, opened_at__gt=at - timedelta(days=1))
     if today.count() >= NEW_A_DAY:
         raise Conflict(f"一天最多提出{NEW_A_DAY}个咨询。", next_step="请在已有的咨询中接着写，或者致电街道。")
-    if not subject.strip():
-        raise ValidationError({"subject": "请写明咨询什么事。"})
-    row = Conversation.objects.create(
-        enterprise=enterprise, subject=subject.strip()[:80], opened_at=at, last_at=at
-    )
+    subject = stated(subject, field="subject", longest=80, missing="请写明咨询什么事。")
+    row = Conversation.objects.create(enterprise=enterprise, subject=subject, opened_at=at, last_at=at)
     _write(row, Side.FIRM, text, actor, at)
     return row
 
@@ -60,14 +57,11 @@ def add_line(*, pk, text, actor, at):
 
 
 def _write(row, side, text, actor, at):
-    if not text.strip():
-        raise ValidationError({"text": "请写明内容。"})
+    text = stated(text, field="text", longest=1000, missing="请写明内容。")
     lately = ConversationLine.objects.filter(author=actor, at__gt=at - timedelta(hours=1))
     if side == Side.FIRM and lately.count() >= LINES_AN_HOUR:
         raise Conflict(f"一小时内最多写{LINES_AN_HOUR}条。", next_step="请稍后再写；有急事请致电街道。")
-    line = ConversationLine.objects.create(
-        conversation=row, side=side, author=actor, text=text.strip()[:1000], at=at
-    )
+    line = ConversationLine.objects.create(conversation=row, side=side, author=actor, text=text, at=at)
     row.last_at = at
     setattr(row, f"{side}_spoke", line.pk)
     _see(row, side, line.pk)

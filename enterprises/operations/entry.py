@@ -15,6 +15,7 @@ from accounts.refusals import Conflict, Forbidden
 from accounts.stages import OrganisationKind, Role
 from casework.operations import open_case
 from casework.operations.files import attach
+from casework.reasons import take_with_reason
 from enterprises.models import Enterprise, EntryClaim, Invitation
 from enterprises.rules import code_problem, may_sponsor, plain_code
 from enterprises.workflow import ENTRY
@@ -172,9 +173,13 @@ def approve_claim(*, pk, actor, at):
 @transaction.atomic
 def refuse_claim(*, pk, reason, actor, at):
     """The street refuses with a reason; raises NotVisible, Forbidden, WrongStage, ValidationError without one."""
-    claim = EntryClaim.objects.for_act(pk, actor)
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明不通过的理由。"})
-    claim.reason = reason.strip()[:300]
-    ENTRY.take("refuse", row=claim, actor=actor, at=at, data={"reason": claim.reason})
-    return claim
+    return take_with_reason(
+        ENTRY,
+        "refuse",
+        rows=EntryClaim.objects,
+        pk=pk,
+        reason=reason,
+        actor=actor,
+        at=at,
+        missing="请写明不通过的理由。",
+    )

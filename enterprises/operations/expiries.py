@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.stages import Role
-from enterprises import expiry_letters as letters
+from enterprises import messages
 from enterprises.models import Licence, PersonCertificate, VaultItem
 from enterprises.models.vault import STANDING
 from enterprises.rules.licences import MONTHS_BEFORE, told_by
@@ -77,9 +77,9 @@ EXPIRIES = {
             standing=lambda: Licence.objects.standing(),
             day="valid_until",
             owner="enterprise",
-            words=lambda row: {"what": row.label, "number": row.number, "how": letters.how_to_renew(row)},
-            to_firm=letters.LICENCE_FIRM,
-            to_street=letters.LICENCE_STREET,
+            words=lambda row: {"what": row.label, "number": row.number, "how": messages.how_to_renew(row)},
+            to_firm=messages.LICENCE_FIRM,
+            to_street=messages.LICENCE_STREET,
             firm_page="enterprises:portal_home",
             street_page="enterprises:licences",
         ),
@@ -90,8 +90,8 @@ EXPIRIES = {
             day="valid_until",
             owner="person__enterprise",
             words=lambda row: {"what": row.title},
-            to_firm=letters.CERTIFICATE_FIRM,
-            to_street=letters.CERTIFICATE_STREET,
+            to_firm=messages.CERTIFICATE_FIRM,
+            to_street=messages.CERTIFICATE_STREET,
             firm_page="enterprises:portal_people",
             street_page="enterprises:detail",
         ),
@@ -102,8 +102,8 @@ EXPIRIES = {
             day="expires_on",
             owner="enterprise",
             words=lambda row: {"what": row.title},
-            to_firm=letters.VAULT_FIRM,
-            to_street=letters.VAULT_STREET,
+            to_firm=messages.VAULT_FIRM,
+            to_street=messages.VAULT_STREET,
             firm_page="enterprises:portal_vault",
             street_page="enterprises:enterprise_documents",
         ),

@@ -8,6 +8,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from accounts.refusals import Conflict
+from accounts.statements import stated
 from enterprises.models import Claim, Enterprise, Fact
 from enterprises.operations.register import for_keeping, must_keep
 from enterprises.rules import NEEDS_DETAIL, choices_of
@@ -71,8 +72,7 @@ def annul_fact(*, fact_id, reason, actor, at):
     """Annul a fact by a new row that names it; raises NotVisible, Forbidden, Conflict when it is annulled already."""
     fact = Fact.objects.for_act(fact_id, actor)
     must_keep(actor, fact.enterprise.street_id)
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明撤销的理由。"})
+    reason = stated(reason, missing="请写明撤销的理由。")
     if fact.annuls_id or Fact.objects.filter(annuls=fact).exists():
         raise Conflict("这条事实已经撤销，或者本身就是撤销记录。")
     annulment = Fact.objects.create(
@@ -82,7 +82,7 @@ def annul_fact(*, fact_id, reason, actor, at):
         precision=fact.precision,
         learned_on=timezone.localdate(at),
         reference=fact.reference,
-        detail=reason[:300],
+        detail=reason,
         source=fact.source,
         annuls=fact,
         recorded_by=actor,
@@ -160,15 +160,14 @@ def retract_claim(*, claim_id, reason, actor, at):
     """
     claim = Claim.objects.for_act(claim_id, actor)
     must_keep(actor, claim.enterprise.street_id)
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明撤回的理由。"})
+    reason = stated(reason, missing="请写明撤回的理由。")
     if claim.retracts_id or Claim.objects.filter(retracts=claim).exists():
         raise Conflict("这条情况已经撤回，或者本身就是撤回记录。")
     retraction = Claim.objects.create(
         enterprise=claim.enterprise,
         attribute=claim.attribute,
         value=claim.value,
-        detail=reason[:300],
+        detail=reason,
         source=claim.source,
         as_of=timezone.localdate(at),
         retracts=claim,

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.refusals import Conflict, Forbidden
+from accounts.statements import stated
 from casework.operations import attach, open_case
 from enterprises.models import ChangeProposal, Enterprise, Industry, ProposedChange
 from enterprises.models.proposals import text_of
@@ -27,8 +28,7 @@ def propose_changes(*, enterprise_id, values, reason, actor, at, uploads=()):
     if open_.exists():
         raise Conflict("已有一份资料更正正在等街道答复。", next_step="请等待答复，或者先撤回再重新提出。")
     changed = _changed(enterprise, values)
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明为什么要更正。"})
+    reason = stated(reason, missing="请写明为什么要更正。")
     case = open_case(
         kind=CHANGE_PROPOSAL.kind,
         series=f"{enterprise.street.label}资料更正",
@@ -37,7 +37,7 @@ def propose_changes(*, enterprise_id, values, reason, actor, at, uploads=()):
         party=enterprise.organisation,
         at=at,
     )
-    row = ChangeProposal(case=case, enterprise=enterprise, reason=reason.strip()[:300])
+    row = ChangeProposal(case=case, enterprise=enterprise, reason=reason)
     row.is_locked = True  # created in this transaction: nobody else can see it
     told = [f"{name}：{held}→{proposed}" for name, (held, proposed) in changed.items()]
     CHANGE_PROPOSAL.take("file", row=row, actor=actor, at=at, data={"reason": row.reason, "changes": told})

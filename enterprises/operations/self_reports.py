@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.refusals import Conflict, Forbidden
 from casework.history import canonical
 from casework.operations import attach, open_case
+from casework.reasons import take_with_reason
 from enterprises.models import Enterprise, SelfReport
 from enterprises.workflow import SELF_REPORT
 from enterprises.workflow.self_reports import AFTER, BEFORE
@@ -128,12 +129,16 @@ def see_self_report(*, pk, actor, at):
 @transaction.atomic
 def return_self_report(*, pk, reason, actor, at):
     """退回企业 with a reason: the hazard is not corrected yet. Raises NotVisible, Forbidden, WrongStage, ValidationError."""
-    row = SelfReport.objects.for_act(pk, actor)
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明退回的理由。"})
-    row.reason = reason.strip()[:300]
-    SELF_REPORT.take("return", row=row, actor=actor, at=at, data={"reason": row.reason})
-    return row
+    return take_with_reason(
+        SELF_REPORT,
+        "return",
+        rows=SelfReport.objects,
+        pk=pk,
+        reason=reason,
+        actor=actor,
+        at=at,
+        missing="请写明退回的理由。",
+    )
 
 
 @transaction.atomic

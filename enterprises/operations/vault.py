@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.refusals import Conflict, Forbidden, NotVisible, WrongStage
+from accounts.statements import stated
 from casework.operations import attach, open_case
+from casework.reasons import take_with_reason
 from enterprises.models import DocumentRequest, Enterprise, VaultDraw, VaultItem
 from enterprises.operations.register import must_keep
 from enterprises.rules.vault import chosen_from, date_problem
@@ -137,12 +139,16 @@ def accept_document(*, pk, actor, at):
 @transaction.atomic
 def return_document(*, pk, reason, actor, at):
     """需补正 with a reason; starts the enterprise's clock. Raises NotVisible, Forbidden, WrongStage, ValidationError."""
-    row = VaultItem.objects.for_act(pk, actor)
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明哪里需要补正。"})
-    row.reason = reason.strip()[:300]
-    VAULT_ITEM.take("return", row=row, actor=actor, at=at, data={"reason": row.reason})
-    return row
+    return take_with_reason(
+        VAULT_ITEM,
+        "return",
+        rows=VaultItem.objects,
+        pk=pk,
+        reason=reason,
+        actor=actor,
+        at=at,
+        missing="请写明哪里需要补正。",
+    )
 
 
 @transaction.atomic
@@ -198,8 +204,7 @@ def request_document(*, enterprise_id, kind, note, actor, at):
     """
     enterprise = Enterprise.objects.for_act(enterprise_id, actor)
     must_keep(actor, enterprise.street_id)
-    if not note.strip():
-        raise ValidationError({"note": "请写明要哪一份文件、为什么要。"})
+    note = stated(note, field="note", missing="请写明要哪一份文件、为什么要。")
     item = None if kind == VaultKind.OTHER else valid_item(enterprise, kind, timezone.localdate(at))
     if item is not None:
         raise AlreadyKept(item)
@@ -208,7 +213,7 @@ def request_document(*, enterprise_id, kind, note, actor, at):
     try:
         with transaction.atomic():
             return DocumentRequest.objects.create(
-                enterprise=enterprise, kind=kind, note=note.strip()[:300], asked_by=actor, asked_at=at
+                enterprise=enterprise, kind=kind, note=note, asked_by=actor, asked_at=at
             )
     except IntegrityError as error:
         if "one_open_document_request" not in str(error):

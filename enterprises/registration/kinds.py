@@ -1,28 +1,31 @@
-"""What the portal's subjects hang into the rest of the house: kinds of cases, menu entries, tabs, cards."""
+"""The kinds of cases of the register and of the portal's subjects, with the acts of their pages."""
 
-from accounts import menu
-from accounts.menu import MenuItem
-from accounts.stages import Audience
 from casework import kinds
 from casework.forms import ReasonForm
 from casework.kinds import Act, CaseKind
-from enterprises import portal_cards, tabs
+from enterprises.forms.proposals import AnswerForm
 from enterprises.forms.self_reports import CorrectionForm
 from enterprises.forms.vault import CorrectDocumentForm
-from enterprises.operations import commitments, self_reports, vault
-from enterprises.portal_cards import PortalCard
-from enterprises.rules import READERS
-from enterprises.tabs import Tab
+from enterprises.operations import commitments, entry, proposals, self_reports, vault
 from enterprises.views.desk.commitments import text_panel
-from enterprises.views.desk.self_reports import waiting as reports_waiting
-from enterprises.views.desk.vault import waiting as documents_waiting
-from enterprises.views.portal.cards import asks
+from enterprises.views.desk.entry import claim_panel
+from enterprises.views.proposal_words import proposal_panel
 from enterprises.views.self_report_words import report_panel
 from enterprises.views.vault_words import item_links, item_panel
-from enterprises.workflow import COMMITMENT_TEXT, SELF_REPORT, VAULT_ITEM
+from enterprises.workflow import CHANGE_PROPOSAL, COMMITMENT_TEXT, ENTRY, SELF_REPORT, VAULT_ITEM
 
-PORTAL = (Audience.PORTAL,)
-REGISTER = "enterprises:list"
+ENTRY_CLAIMS = CaseKind(
+    code=ENTRY.kind,
+    label="企业认领",
+    model="enterprises.EntryClaim",
+    workflow=ENTRY,
+    acts={
+        "approve": Act(operation=entry.approve_claim),
+        "refuse": Act(operation=entry.refuse_claim, form=ReasonForm),
+    },
+    panels=claim_panel,
+    menu="enterprises:entry_claims",
+)
 SELF_REPORTS = CaseKind(
     code=SELF_REPORT.kind,
     label="自查自报",
@@ -54,7 +57,6 @@ COMMITMENT_TEXTS = CaseKind(
     panels=text_panel,
     menu="enterprises:commitments",
 )
-
 VAULT_ITEMS = CaseKind(
     code=VAULT_ITEM.kind,
     label="文件库文件",
@@ -72,40 +74,21 @@ VAULT_ITEMS = CaseKind(
     portal_menu="enterprises:portal_vault",
 )
 
+PROPOSALS = CaseKind(
+    code=CHANGE_PROPOSAL.kind,
+    label="资料更正",
+    model="enterprises.ChangeProposal",
+    workflow=CHANGE_PROPOSAL,
+    acts={"answer": Act(proposals.answer_proposal, AnswerForm)},
+    portal_acts={"withdraw": Act(proposals.withdraw_proposal, aside=True)},
+    panels=proposal_panel,
+    portal_panels=proposal_panel,
+    menu="enterprises:proposals",
+    portal_menu="enterprises:portal_proposals",
+)
+
 
 def register():
-    """Called once, by enterprises.registration."""
-    for kind in (SELF_REPORTS, COMMITMENT_TEXTS, VAULT_ITEMS):
+    """Called by enterprises.registration, once."""
+    for kind in (ENTRY_CLAIMS, SELF_REPORTS, COMMITMENT_TEXTS, VAULT_ITEMS, PROPOSALS):
         kinds.register(kind)
-    for item in (
-        MenuItem(
-            "自查自报",
-            "enterprises:self_reports",
-            "camera",
-            roles=READERS,
-            order=32,
-            badge=reports_waiting,
-            under=REGISTER,
-        ),
-        MenuItem(
-            "文件库",
-            "enterprises:vault",
-            "file",
-            roles=READERS,
-            order=31,
-            badge=documents_waiting,
-            under=REGISTER,
-        ),
-        MenuItem("承诺签署", "enterprises:commitments", "sign", roles=READERS, order=30, under=REGISTER),
-        MenuItem("自查自报", "enterprises:portal_self_reports", "camera", audiences=PORTAL, order=30),
-        MenuItem("文件库", "enterprises:portal_vault", "file", audiences=PORTAL, order=40),
-        MenuItem("承诺", "enterprises:portal_commitments", "sign", audiences=PORTAL, order=35),
-    ):
-        menu.register(item)
-    for tab in (
-        Tab("文件", "enterprises:enterprise_documents", 65),
-        Tab("承诺", "enterprises:enterprise_commitments", 60),
-        Tab("自报", "enterprises:enterprise_self_reports", 70),
-    ):
-        tabs.register(tab)
-    portal_cards.register(PortalCard("asks", "enterprises/portal/asks.html", asks, order=15))

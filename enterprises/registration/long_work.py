@@ -1,10 +1,7 @@
-"""What work on many enterprises hangs into the house: kinds of long work, the menu entry of the exports."""
+"""What work on many enterprises hangs into the house: kinds of long work."""
 
 from django.urls import reverse
 
-from accounts import menu
-from accounts.menu import MenuItem
-from accounts.stages import Role
 from casework import tasks
 from casework.tasks import TaskKind
 from enterprises.operations import bulk, exports
@@ -24,9 +21,7 @@ def _import_link(task):
 
 
 def register():
-    """Called once, when the apps are ready."""
-    audit = frozenset({Role.AUDIT_ADMIN})
-    menu.register(MenuItem("底册导出记录", "enterprises:export_records", "download", roles=audit, order=906))
+    """Called by enterprises.registration, once."""
     tasks.register(
         TaskKind(
             exports.KIND,

@@ -63,7 +63,7 @@ def _step(row):
 
 
 def register():
-    """Called by enterprises.upkeep_registration, once."""
+    """Called by enterprises.registration, once."""
     for source in (
         TimelineSource("changes", "资料变更", _changes, "changed_at", _change),
         TimelineSource("claims", "情况登记", _claims, "recorded_at", _claim),

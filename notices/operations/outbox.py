@@ -1,15 +1,12 @@
 """Messages are written in the transaction of the act that causes them; the broker only wakes the workers."""
 
-import logging
+from django.db import connection
 
-from celery import current_app
-from django.db import connection, transaction
-
+from casework.waking import wake_later
 from notices.models import Delivery, Message
 from notices.operations.recipients import holders, preferences_of, ways_to, ways_to_unit
 from notices.stages import BY_HAND, WAITING, Channel
 
-logger = logging.getLogger(__name__)
 DELIVER = "notices.deliver"
 
 
@@ -92,21 +89,7 @@ def _letter(message, organisation):
 def send_soon(rows):
     """Save deliveries; the workers are woken when the transaction is through."""
     Delivery.objects.bulk_create(rows)
-    wake_later()
-
-
-def wake_later():
-    """Wake the workers once, however much this transaction writes."""
-    if not any(entry[1] is wake for entry in connection.run_on_commit):
-        transaction.on_commit(wake)
-
-
-def wake():
-    """Ask a worker to deliver; with the broker away nothing is lost, the next sweep finds everything."""
-    try:
-        current_app.send_task(DELIVER, retry=False, ignore_result=True, expires=600)
-    except Exception as error:  # whatever the broker's client raises: the act is done and stays done
-        logger.warning("nobody could be woken: %s", type(error).__name__)
+    wake_later(DELIVER)
 
 
 def oldest_waiting(at):

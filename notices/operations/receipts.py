@@ -4,8 +4,9 @@ from django.db import transaction
 
 from accounts.refusals import Conflict, Forbidden, Incomplete
 from accounts.stages import Role
+from casework.waking import wake_later
 from notices.models import Delivery, Message, PhoneOrPaperRecord
-from notices.operations.outbox import wake_later
+from notices.operations.outbox import DELIVER
 from notices.stages import DEAD, Channel, ContactKind, DeliveryState
 
 
@@ -71,5 +72,5 @@ def retry_delivery(*, pk, actor, at):
         raise Conflict("这条消息没有发送失败，不需要重发。")
     delivery.state, delivery.attempts, delivery.next_attempt_at = DeliveryState.QUEUED, 0, None
     delivery.save(update_fields=["state", "attempts", "next_attempt_at"])
-    wake_later()
+    wake_later(DELIVER)
     return delivery

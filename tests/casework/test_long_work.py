@@ -184,7 +184,7 @@ def test_the_broker_being_away_loses_nothing(owner, monkeypatch, django_capture_
     def away(*args, **options):
         raise ConnectionError
 
-    monkeypatch.setattr("casework.operations.tasks.current_app.send_task", away)
+    monkeypatch.setattr("casework.waking.current_app.send_task", away)
     with django_capture_on_commit_callbacks(execute=True):
         start(owner)
     assert run_one(clock=lambda: AT).state == State.FINISHED

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.stages import Role
-from enterprises.expiry_jobs import tell_of_ends
+from enterprises.jobs.expiries import tell_of_ends
 from enterprises.models import Licence, PersonCertificate, VaultItem
 from enterprises.operations.expiries import tell_of_end, untold
 from enterprises.operations.licences import end_licence, record_licence, renew_licence

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def woken(monkeypatch):
     found = []
-    monkeypatch.setattr(jobs, "wake", lambda: found.append(1))
+    monkeypatch.setattr(jobs, "wake", lambda task: found.append(task))
     return found
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.stages import Role
+from casework import waking
 from notices.models import Delivery, Message
-from notices.operations import outbox
 from notices.operations.outbox import oldest_waiting
 from notices.stages import Channel, DeliveryState
 from tests.accounts.people import make_firm_organisation, make_person, moment
@@ -87,7 +87,7 @@ def test_outside_a_transaction_nothing_is_written():
 def test_workers_are_woken_once_after_the_act_and_never_by_one_that_failed(monkeypatch):
     case, woken = make_case(), []
     clerk_of(case)
-    monkeypatch.setattr(outbox.current_app, "send_task", lambda *words, **options: woken.append(words))
+    monkeypatch.setattr(waking.current_app, "send_task", lambda *words, **options: woken.append(words))
     with transaction.atomic():
         tell(case)
         tell(case)
@@ -107,7 +107,7 @@ def test_with_the_broker_away_the_act_is_done_at_once(monkeypatch, settings):
     def refuse(*words, **options):
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(outbox.current_app, "send_task", refuse)
+    monkeypatch.setattr(waking.current_app, "send_task", refuse)
     with transaction.atomic():
         tell(case)
     assert states() == [DeliveryState.QUEUED]

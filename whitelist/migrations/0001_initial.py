@@ -6,7 +6,7 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import whitelist.models.publications
+import casework.models.periods
 from django.conf import settings
 from django.db import migrations, models
 
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '在册记录',
                 'ordering': ['enterprise__pinyin', 'pk'],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('removed_on', None)), expressions=[(models.F('enterprise'), '='), (whitelist.models.publications.DateRange('valid_from', 'valid_until', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='one_entry_at_a_time', violation_error_message='这家企业已在清单中且有效期重叠。'), models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='entry_period', violation_error_message='有效期的止日必须晚于起日。')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('removed_on', None)), expressions=[(models.F('enterprise'), '='), (casework.models.periods.DateRange('valid_from', 'valid_until', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='one_entry_at_a_time', violation_error_message='这家企业已在清单中且有效期重叠。'), models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='entry_period', violation_error_message='有效期的止日必须晚于起日。')],
             },
         ),
         migrations.CreateModel(

@@ -1,23 +1,16 @@
 """What was published, as numbered and hashed snapshots, and the entries in force."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from accounts.append_only import append_only
 from accounts.scopes import ScopedQuerySet
+from casework.models.periods import one_at_a_time
 from enterprises.models import Enterprise
 from whitelist.models.applications import Application
 from whitelist.models.rounds import Round
 from whitelist.stages import PublicationKind
-
-
-class DateRange(Func):
-    """PostgreSQL's daterange, for the constraint that entries of one enterprise do not overlap."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
 
 
 class PublicationQuerySet(ScopedQuerySet):
@@ -85,21 +78,11 @@ class Entry(models.Model):
         verbose_name = "在册记录"
         ordering = ["enterprise__pinyin", "pk"]
         constraints = [
-            ExclusionConstraint(
+            one_at_a_time(
+                "enterprise",
                 name="one_entry_at_a_time",
-                expressions=[
-                    (F("enterprise"), RangeOperators.EQUAL),
-                    (
-                        DateRange(
-                            "valid_from",
-                            "valid_until",
-                            RangeBoundary(inclusive_lower=True, inclusive_upper=True),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
                 condition=Q(removed_on=None),
-                violation_error_message="这家企业已在清单中且有效期重叠。",
+                message="这家企业已在清单中且有效期重叠。",
             ),
             models.CheckConstraint(
                 condition=Q(valid_until__gt=F("valid_from")),

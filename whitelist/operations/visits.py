@@ -12,35 +12,16 @@ from django.urls import reverse
 
 from accounts.stages import Role
 from notices import conditions
-from notices.letters import Template, register
 from notices.models import Message
 from notices.operations import To, write
 from notices.operations.recipients import FIRM
+from whitelist.messages import VISIT_FIRM, VISIT_STREET
 from whitelist.models import Entry
 
 OFFICE = (Role.STREET_CLERK, Role.STREET_HEAD)
 SHARES = {"half": Fraction(1, 2), "four_fifths": Fraction(4, 5)}  # in the order of the validity
 PASSED = {"half": "一半", "four_fifths": "五分之四"}
-VISIT_FIRM = Template(
-    key="whitelist.visit.firm",
-    version="1",
-    subject="正面清单有效期已过{passed}，可以预约“体检式”帮扶",
-    text="{firm}在正面清单中的有效期为{since}至{until}，已过{passed}。\n"
-    "有效期内至少进行一次“体检式”现场帮扶（南山正面清单方案五（一）3）。系统目前没有帮扶记录；已经进行过的，请忽略。",
-    why="有效期已过{passed}。",
-    to_do="尚未帮扶的，请联系{street}安排时间。",
-)
-VISIT_STREET = Template(
-    key="whitelist.visit.street",
-    version="1",
-    subject="清单企业有效期已过{passed}：安排“体检式”帮扶",
-    text="{firm}在正面清单中的有效期为{since}至{until}，已过{passed}。\n"
-    "有效期内至少进行一次“体检式”现场帮扶（南山正面清单方案五（一）3）。系统目前不登记帮扶，无法判断是否已经进行。",
-    why="有效期已过{passed}。",
-    to_do="尚未帮扶的，请在{until}前安排“体检式”现场帮扶；已经进行过的，请忽略。",
-)
 LETTERS = {"firm": VISIT_FIRM, "street": VISIT_STREET}
-register(*LETTERS.values())
 
 
 def reached(entry, today):

@@ -5,6 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.refusals import Forbidden, Incomplete, NotVisible
+from accounts.statements import stated
+from casework.reasons import take_with_reason
 from enterprises.models import LineContest, Regrading, RegradingPart
 from enterprises.operations.grading.reading import values_of
 from enterprises.rules.grading import decide
@@ -22,10 +24,9 @@ def decide_contest(*, pk, contest_id, outcome, reason, actor, at):
     row = Regrading.objects.for_act(pk, actor)
     REGRADING.check("decide", row=row, actor=actor, at=at)
     contest = _contest(row, contest_id)
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明决定的理由。"})
+    decision = stated(reason, missing="请写明决定的理由。")
     contest.final = _final(row, contest.line, outcome, timezone.localdate(at))
-    contest.outcome, contest.decision = outcome, reason.strip()[:300]
+    contest.outcome, contest.decision = outcome, decision
     contest.decided_by, contest.decided_at = actor, at
     contest.full_clean()
     contest.save()
@@ -119,24 +120,31 @@ def roll_back(*, pk, reason, actor, at):
 
     Raises NotVisible, Forbidden, WrongStage, ValidationError without a reason.
     """
-    row = Regrading.objects.for_act(pk, actor)
-    REGRADING.check("roll_back", row=row, actor=actor, at=at)
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明撤回的理由。"})
-    row.reason = reason.strip()[:300]
-    REGRADING.take("roll_back", row=row, actor=actor, at=at, data={"reason": row.reason})
-    return row
+    return take_with_reason(
+        REGRADING,
+        "roll_back",
+        rows=Regrading.objects,
+        pk=pk,
+        reason=reason,
+        actor=actor,
+        at=at,
+        missing="请写明撤回的理由。",
+    )
 
 
 @transaction.atomic
 def cancel_regrading(*, pk, reason, actor, at):
     """取消: nothing has changed and nothing will; raises NotVisible, Forbidden, WrongStage, ValidationError."""
-    row = Regrading.objects.for_act(pk, actor)
-    REGRADING.check("cancel", row=row, actor=actor, at=at)
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明取消的理由。"})
-    row.reason = reason.strip()[:300]
-    REGRADING.take("cancel", row=row, actor=actor, at=at, data={"reason": row.reason})
+    row = take_with_reason(
+        REGRADING,
+        "cancel",
+        rows=Regrading.objects,
+        pk=pk,
+        reason=reason,
+        actor=actor,
+        at=at,
+        missing="请写明取消的理由。",
+    )
     for part in unconfirmed_parts(row):
         locked = RegradingPart.objects.for_act(part.pk, actor)
         REGRADING_PART.take("end", row=locked, actor=actor, at=at)

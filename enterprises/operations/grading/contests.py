@@ -5,7 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.refusals import Conflict, Forbidden
+from accounts.statements import stated
 from casework.operations import attach, open_case
+from casework.reasons import take_with_reason
 from enterprises.models import Enterprise, InputContest
 from enterprises.operations.grading.proposals import propose_change
 from enterprises.operations.grading.reading import values_of
@@ -17,6 +19,7 @@ from enterprises.workflow import INPUT_CONTEST
 
 OPEN = (InputContest.Stage.FILED, InputContest.Stage.EXAMINED)
 EVIDENCE = "异议证明材料"
+LONGEST_REASON = 240  # with the number of the case it becomes the detail of the claim or annulment
 
 
 @transaction.atomic
@@ -88,7 +91,7 @@ def examine_contest(*, pk, opinion, actor, at):
     """核查: what the street found; raises NotVisible, Forbidden, WrongStage, ValidationError without an opinion."""
     row = InputContest.objects.for_act(pk, actor)
     INPUT_CONTEST.check("examine", row=row, actor=actor, at=at)
-    row.opinion = _text(opinion, "opinion")
+    row.opinion = stated(opinion, field="opinion", longest=600)
     INPUT_CONTEST.take("examine", row=row, actor=actor, at=at, data={"opinion": row.opinion})
     return row
 
@@ -101,7 +104,7 @@ def uphold_contest(*, pk, reason, actor, at):
     """
     row = InputContest.objects.for_act(pk, actor)
     INPUT_CONTEST.check("uphold", row=row, actor=actor, at=at)
-    row.reason = _text(reason)
+    row.reason = stated(reason, longest=LONGEST_REASON)
     INPUT_CONTEST.take("uphold", row=row, actor=actor, at=at, data={"reason": row.reason})
     why = f"{row.case.number}：{row.reason}"
     if row.fact_id:
@@ -124,11 +127,16 @@ def uphold_contest(*, pk, reason, actor, at):
 @transaction.atomic
 def dismiss_contest(*, pk, reason, actor, at):
     """异议不成立, with the reason; raises NotVisible, Forbidden, WrongStage, ValidationError."""
-    row = InputContest.objects.for_act(pk, actor)
-    INPUT_CONTEST.check("dismiss", row=row, actor=actor, at=at)
-    row.reason = _text(reason)
-    INPUT_CONTEST.take("dismiss", row=row, actor=actor, at=at, data={"reason": row.reason})
-    return row
+    return take_with_reason(
+        INPUT_CONTEST,
+        "dismiss",
+        rows=InputContest.objects,
+        pk=pk,
+        reason=reason,
+        actor=actor,
+        at=at,
+        longest=600,
+    )
 
 
 @transaction.atomic
@@ -138,9 +146,3 @@ def withdraw_contest(*, pk, reason, actor, at):
     row.reason = reason.strip()[:600]
     INPUT_CONTEST.take("withdraw", row=row, actor=actor, at=at, data={"reason": row.reason})
     return row
-
-
-def _text(text, field="reason"):
-    if not text.strip():
-        raise ValidationError({field: "请写明理由。"})
-    return text.strip()[:600]

@@ -1,17 +1,11 @@
 """Each street's part of a yearly re-grading: confirmed by its head, single enterprises contested with reasons (GM-2.3)."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.refusals import Conflict, NotVisible
+from accounts.statements import stated
 from enterprises.models import LineContest, RegradingPart
 from enterprises.workflow import REGRADING_PART
-
-
-def _text(reason, field="reason"):
-    if not reason.strip():
-        raise ValidationError({field: "请写明理由。"})
-    return reason.strip()[:300]
 
 
 @transaction.atomic
@@ -32,7 +26,7 @@ def contest_line(*, pk, enterprise_id, reason, actor, at):
     """
     row = RegradingPart.objects.for_act(pk, actor)
     REGRADING_PART.check("contest", row=row, actor=actor, at=at)
-    reason = _text(reason)
+    reason = stated(reason)
     found = row.regrading.lines.filter(street=row.street_id, enterprise=enterprise_id)
     line = found.select_related("enterprise").first()
     if line is None:

@@ -1,10 +1,11 @@
 """A change of grade between the years: a fact proposes it, the street looks, the bureau decides; never silently (GM-2.3)."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.statements import stated
 from casework.operations import open_case
+from casework.reasons import take_with_reason
 from enterprises.models import Enterprise, GradePeriod, GradeProposal, RuleSet
 from enterprises.operations.grading.reading import plain, values_of
 from enterprises.rules.grading import decide
@@ -92,7 +93,7 @@ def check_proposal(*, pk, opinion, actor, at):
     """核对: the street's opinion on the facts; raises NotVisible, Forbidden, WrongStage, ValidationError without one."""
     row = GradeProposal.objects.for_act(pk, actor)
     GRADE_PROPOSAL.check("check", row=row, actor=actor, at=at)
-    row.opinion = _text(opinion, "opinion")
+    row.opinion = stated(opinion, field="opinion")
     GRADE_PROPOSAL.take("check", row=row, actor=actor, at=at, data={"opinion": row.opinion})
     return row
 
@@ -105,7 +106,7 @@ def approve_proposal(*, pk, reason, actor, at):
     enterprise = Enterprise.objects.select_for_update(of=("self",), no_key=True).get(pk=seen.enterprise_id)
     row = GradeProposal.objects.for_act(pk, actor)
     GRADE_PROPOSAL.check("approve", row=row, actor=actor, at=at)
-    row.reason = _text(reason)
+    row.reason = stated(reason)
     row.old = enterprise.grade
     GRADE_PROPOSAL.take("approve", row=row, actor=actor, at=at, data={"reason": row.reason})
     _hold(row, timezone.localdate(at), at)
@@ -133,14 +134,6 @@ def _hold(row, day, at):
 @transaction.atomic
 def drop_proposal(*, pk, reason, actor, at):
     """不予调整, with the reason; raises NotVisible, Forbidden, WrongStage, ValidationError."""
-    row = GradeProposal.objects.for_act(pk, actor)
-    GRADE_PROPOSAL.check("drop", row=row, actor=actor, at=at)
-    row.reason = _text(reason)
-    GRADE_PROPOSAL.take("drop", row=row, actor=actor, at=at, data={"reason": row.reason})
-    return row
-
-
-def _text(text, field="reason"):
-    if not text.strip():
-        raise ValidationError({field: "请写明理由。"})
-    return text.strip()[:300]
+    return take_with_reason(
+        GRADE_PROPOSAL, "drop", rows=GradeProposal.objects, pk=pk, reason=reason, actor=actor, at=at
+    )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from casework.policy import load_profile
-from enterprises.jobs import begin_the_year, carry_on_regradings, regrading_day
+from enterprises.jobs.regrading import begin_the_year, carry_on_regradings, regrading_day
 from enterprises.models import Regrading
 from enterprises.operations import grading
 from enterprises.stages import RegradingStage

@@ -166,6 +166,12 @@ def test_what_if_of_no_day_is_said_at_the_field(client, rules, on):
     assert "grades-title" not in page(client, clerk(), "what_if", rules.pk, on=on)
 
 
+def test_a_figure_of_no_what_if_leads_back_to_asking(client, rules):
+    sign_in(client, clerk())
+    answer = client.get(reverse("enterprises:what_if_changes", args=[rules.pk]))
+    assert (answer.status_code, answer.url) == (302, reverse("enterprises:what_if", args=[rules.pk]))
+
+
 def test_a_regrading_is_begun_and_its_progress_is_shown(client, rules):
     known()
     post(client, clerk(), "regrading_add", year=2026)

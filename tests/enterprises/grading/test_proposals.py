@@ -183,8 +183,10 @@ def test_upheld_it_becomes_a_claim_and_a_proposal_never_a_grade(firm):
 def test_upheld_against_a_fact_it_annuls_it(commit, firm):
     fact = commit(record_fact, **ledger(firm))
     row = examined(filed(firm, input="penalty", claimed="", statement="不是我公司"))
-    commit(grading.uphold_contest, pk=row.pk, reason="查无此事", actor=clerk(), at=NEXT)
-    assert Fact.objects.get(pk=fact.pk).annulled_by.detail.endswith("查无此事")
+    with pytest.raises(ValidationError, match="最多240个字，现在是241个字"):
+        commit(grading.uphold_contest, pk=row.pk, reason="查" * 241, actor=clerk(), at=NEXT)
+    commit(grading.uphold_contest, pk=row.pk, reason="查" * 239 + "无", actor=clerk(), at=NEXT)
+    assert Fact.objects.get(pk=fact.pk).annulled_by.detail == f"{row.case.number}：{'查' * 239}无"
     assert GradeProposal.objects.get().stage == ProposalStage.DROPPED
 
 

@@ -82,10 +82,11 @@ def act(case, numbers):
 
 def beat():
     """The sweep, each second instead of each minute."""
-    from notices.operations.outbox import wake
+    from casework.waking import wake
+    from notices.operations.outbox import DELIVER
 
     while True:
-        wake()
+        wake(DELIVER)
         time.sleep(1)
 
 

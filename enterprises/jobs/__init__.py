@@ -1,0 +1,7 @@
+"""The register's own clockwork, by subject."""
+
+from .expiries import JOBS as EXPIRIES
+from .regrading import JOBS as REGRADING
+from .upkeep import JOBS as UPKEEP
+
+JOBS = (*UPKEEP, *EXPIRIES, *REGRADING)
