@@ -1,4 +1,4 @@
-"""What the page components share: Chinese weekdays, cells beside their columns, the key of a form."""
+"""What the page components share: Chinese weekdays, the key of a form."""
 
 from datetime import date
 from uuid import uuid4
@@ -21,24 +21,6 @@ def weekday(value: date | None) -> str:
 def day(value: date | None) -> str:
     """A date as every page prints it: `2026-11-27（周五）`, empty for no date."""
     return f"{value:%Y-%m-%d}（{weekday(value)}）" if value else ""
-
-
-# A key that is missing costs a template three exceptions; a long table asks two thousand times for such keys.
-WHOLE_COLUMN = {"key": "", "main": False, "second": False, "named": False, "numeric": False, "hidden": False}
-WHOLE_CELL = {"text": None, "url": "", "badge": None, "due": None, "note": ""}
-
-
-@register.filter
-def beside(columns, cells):
-    """Pairs of (column, cell), in the order of the columns; raises ValueError when their number differs."""
-    return [
-        (_whole(WHOLE_COLUMN, column), _whole(WHOLE_CELL, cell))
-        for column, cell in zip(columns, cells, strict=True)
-    ]
-
-
-def _whole(keys, given):
-    return {**keys, **given} if isinstance(given, dict) else given
 
 
 @register.simple_tag

@@ -20,7 +20,11 @@ HOST = "http://house.test"
 POLICY = "; ".join(
     f"{name} {' '.join(sources)}" for name, sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
 )
-LIBRARIES = {"pieces": "casework.templatetags.pieces", "static": "django.templatetags.static"}
+LIBRARIES = {
+    "pieces": "casework.templatetags.pieces",
+    "static": "django.templatetags.static",
+    "tables": "casework.templatetags.tables",
+}
 PLACE = {
     "district": "光明区",
     "home_url": "/desk/",

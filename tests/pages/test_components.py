@@ -8,7 +8,8 @@ from django import forms
 from django.template import Context, Engine
 from django.test import override_settings
 
-from casework.templatetags.pieces import beside, day, weekday
+from casework.templatetags.pieces import day, weekday
+from casework.templatetags.tables import table_rows
 from tests.pages.sources import COMPONENTS, TEMPLATES
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -44,7 +45,11 @@ class ReportForm(forms.Form):
 
 ENGINE = Engine(
     dirs=[TEMPLATES],
-    libraries={"pieces": "casework.templatetags.pieces", "static": "django.templatetags.static"},
+    libraries={
+        "pieces": "casework.templatetags.pieces",
+        "static": "django.templatetags.static",
+        "tables": "casework.templatetags.tables",
+    },
     string_if_invalid=Undefined("%s"),
 )
 
@@ -175,7 +180,20 @@ def test_a_weekday_is_chinese():
 
 def test_a_row_with_a_cell_too_few_is_an_error():
     with pytest.raises(ValueError):
-        beside([1, 2], [1])
+        table_rows([{"label": "甲"}, {"label": "乙"}], [{"cells": [{"text": 1}]}])
+
+
+def test_what_stands_in_a_table_is_text_and_nothing_else():
+    cell = {"text": "<b>", "url": '/?a="&b=1', "note": "<i>", "badge": {"text": "<u>", "tone": "red"}}
+    columns = [{"label": "甲", "key": '"k"', "main": True}, {"label": "<乙>", "named": True, "numeric": True}]
+    rows = table_rows(columns, [{"url": '/"', "part_url": "", "cells": [{"text": NOON}, cell]}])
+    assert 'data-row="/&quot;"' in rows
+    assert "data-part" not in rows
+    assert 'data-column="&quot;k&quot;"' in rows
+    assert '<a href="/&quot;">2026年11月20日 12:00</a>' in rows
+    assert '<td class="cell-more number"><span class="cell-label" aria-hidden="true">&lt;乙&gt;：</span>' in rows
+    assert '<a href="/?a=&quot;&amp;b=1">&lt;b&gt;</a>' in rows
+    assert '&lt;u&gt;</span><p class="muted small">&lt;i&gt;</p></td></tr>' in rows
 
 
 @pytest.mark.parametrize("code", ["403", "404", "409", "413", "429", "500", "csrf"])

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from accounts.access import desk
 from casework.models import Case
@@ -65,7 +66,7 @@ def enterprise_row(enterprise):
             risk,
             {"text": enterprise.get_level_display() or "未知"},
             {"text": enterprise.masked_phone},
-            {"text": f"{enterprise.updated_at:%Y-%m-%d}"},
+            {"text": f"{localtime(enterprise.updated_at):%Y-%m-%d}"},
         ],
     }
 
