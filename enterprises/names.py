@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 
 from pypinyin import lazy_pinyin
+from pypinyin.seg.simpleseg import seg
 
 SIGNS = re.compile(r"[\s（）()·,，.。\-—#]+")
 
@@ -18,7 +20,13 @@ HALF_WIDTH = {sign: sign - 0xFEE0 for sign in range(0xFF01, 0xFF5F) if chr(sign)
 @lru_cache(64)
 def _syllables(text):
     """The text in syllables; what is no Chinese stays together behind a NUL."""
-    return tuple(lazy_pinyin(text, errors=lambda run: [f"\0{run}"]))
+    return tuple(chain.from_iterable(map(_of_phrase, seg(text))))
+
+
+@lru_cache(2**15)
+def _of_phrase(phrase):
+    """A phrase of the dictionary, kept because the names of a register share most of theirs."""
+    return tuple(lazy_pinyin([phrase], errors=lambda run: [f"\0{run}"]))
 
 
 def pinyin(name):

@@ -14,8 +14,8 @@ from enterprises.operations.register import for_keeping, must_keep
 from enterprises.rules import NEEDS_DETAIL, choices_of
 from enterprises.stages import Attribute, Precision, Source
 
-# Sent on commit with `fact`; what lies above (the list, the grading) listens here and nowhere else.
-fact_recorded = Signal()
+# Sent on commit with `facts`, in the order written; what lies above (the list, the grading) listens here and nowhere else.
+facts_recorded = Signal()
 
 # Current values that lists filter by stand on the enterprise as well; the claim remains their origin.
 MIRRORED = {Attribute.RISK_COLOUR: "risk_colour", Attribute.LEVEL: "level"}
@@ -62,9 +62,10 @@ def record_fact(
     return fact
 
 
-def tell_of(fact):
-    """Let those who listen hear of a new fact when it is committed."""
-    transaction.on_commit(partial(fact_recorded.send, sender=Fact, fact=fact))
+def tell_of(*facts):
+    """Let those who listen hear of new facts when they are committed."""
+    if facts:
+        transaction.on_commit(partial(facts_recorded.send, sender=Fact, facts=facts))
 
 
 @transaction.atomic

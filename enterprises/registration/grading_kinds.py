@@ -5,8 +5,8 @@ from casework.forms import ReasonForm
 from casework.kinds import Act, CaseKind
 from enterprises.forms import grading_acts as forms
 from enterprises.operations import grading
-from enterprises.operations.ledger import fact_recorded
-from enterprises.rules.grading import INPUTS
+from enterprises.operations.grading import judging
+from enterprises.operations.ledger import facts_recorded
 from enterprises.views.grading import panels
 from enterprises.workflow import GRADE_PROPOSAL, INPUT_CONTEST, REGRADING, REGRADING_PART, RULE_SET
 
@@ -81,17 +81,10 @@ INPUT_CONTESTS = CaseKind(
     portal_menu="enterprises:portal_grade",
 )
 KINDS = (RULE_SETS, REGRADINGS, REGRADING_PARTS, GRADE_PROPOSALS, INPUT_CONTESTS)
-FACTS = frozenset(row.key for row in INPUTS.values())
 
 
 def register():
     """Called by enterprises.registration, once."""
     for kind in KINDS:
         kinds.register(kind)
-    fact_recorded.connect(_judge_anew, dispatch_uid="grading")
-
-
-def _judge_anew(sender, fact, **kwargs):
-    """A fact that a rule may look at proposes a change; people decide on it."""
-    if fact.kind in FACTS:
-        grading.propose_change(enterprise_id=fact.enterprise_id, fact=fact, at=fact.recorded_at)
+    facts_recorded.connect(judging.judge_anew, dispatch_uid="grading")

@@ -20,7 +20,7 @@ from enterprises.operations.imports import (
     preview_register,
     undo_batch,
 )
-from enterprises.operations.ledger import fact_recorded
+from enterprises.operations.ledger import facts_recorded
 from enterprises.sheets.refusals import WorkbookRefused
 from tests.accounts.people import make_bureau, make_department, make_person, make_street, moment
 from tests.enterprises import workbooks
@@ -287,12 +287,14 @@ def test_a_day_to_come_is_not_recorded(streets, book):
 
 def test_the_ledger_tells_its_listeners_on_commit(streets, book, django_capture_on_commit_callbacks):
     heard = []
-    fact_recorded.connect(lambda fact, **_: heard.append(fact.kind), weak=False, dispatch_uid="test")
+    facts_recorded.connect(
+        lambda facts, **_: heard.extend(fact.kind for fact in facts), weak=False, dispatch_uid="test"
+    )
     try:
         with django_capture_on_commit_callbacks(execute=True):
             bring(book([1, "甲公司", uscc(1), "甲路", None, None, None, None, "2023.5.6"]))
     finally:
-        fact_recorded.disconnect(dispatch_uid="test")
+        facts_recorded.disconnect(dispatch_uid="test")
     assert heard == ["penalty"]
 
 

@@ -12,7 +12,7 @@ from accounts.stages import Role
 from enterprises import operations
 from enterprises.forms.ledger import FactForm, day_and_precision
 from enterprises.models import Claim, Enterprise, Fact
-from enterprises.operations.ledger import fact_recorded
+from enterprises.operations.ledger import facts_recorded
 from enterprises.stages import Attribute, FactKind, Precision, RiskColour, Source
 from tests.accounts.people import make_firm_organisation, make_person, make_street, moment
 from tests.enterprises.register import make_enterprise
@@ -158,14 +158,14 @@ def test_who_may_not_keep_the_register_may_not_write_the_ledger(enterprise, cler
 
 def test_those_above_hear_of_a_fact_on_commit(enterprise, clerk, django_capture_on_commit_callbacks):
     heard = []
-    fact_recorded.connect(listener := lambda fact, **kwargs: heard.append(fact))
+    facts_recorded.connect(listener := lambda facts, **kwargs: heard.extend(facts))
     try:
         with django_capture_on_commit_callbacks(execute=True):
             fact = penalise(enterprise, clerk)
             assert heard == []
         assert heard == [fact]
     finally:
-        fact_recorded.disconnect(listener)
+        facts_recorded.disconnect(listener)
 
 
 def test_the_claim_of_the_latest_day_counts_not_the_one_recorded_last(enterprise, clerk):

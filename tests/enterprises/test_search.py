@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
+from pypinyin import lazy_pinyin
 
 from accounts.stages import Role
 from casework.operations import open_case
@@ -12,6 +13,7 @@ from casework.paging import page_of
 from enterprises import operations
 from enterprises.filters import EMPTY, MISSING, EnterpriseFilter
 from enterprises.models import Enterprise, Person
+from enterprises.names import pinyin
 from enterprises.rules import HAZARDS
 from enterprises.stages import Attribute, Source
 from tests.accounts.people import (
@@ -257,3 +259,12 @@ def test_attribute_words_are_all_offered(street, clerk):
     fields = EnterpriseFilter.base_filters
     assert {hazard.value for hazard in HAZARDS} <= set(fields)
     assert Attribute.HIGH_RISK in HAZARDS
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["深圳市长行银行重庆五金（中国）有限公司ABC12", "光明ABC模具 乐山厂", "３Ｄ打印·长乐", "A1", "", "㐀龘"],
+)
+def test_a_name_read_phrase_by_phrase_reads_as_in_one(name):
+    whole = lazy_pinyin(name, errors=lambda run: [f"\0{run}"])
+    assert pinyin(name) == " ".join(whole).replace("\0", "").lower()

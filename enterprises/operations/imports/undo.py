@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.refusals import WrongStage
 from enterprises.models import Claim, Enterprise, Fact, FieldChange, FormerName, ImportBatch, ImportLine
-from enterprises.operations.ledger import fact_recorded
+from enterprises.operations.ledger import tell_of
 
 from . import large
 from .batches import allowed_streets
@@ -218,8 +218,7 @@ class _Undo:
                 )
                 for old in Fact.objects.standing().filter(pk__in=part)
             )
-            for fact in made:
-                transaction.on_commit(lambda fact=fact: fact_recorded.send(sender=Fact, fact=fact))
+            tell_of(*made)
 
 
 def _revived(field, text):

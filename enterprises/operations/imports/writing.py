@@ -1,17 +1,16 @@
 """Writing a plan in bulk: enterprises, the history of their fields, claims, facts, and a line for each row."""
 
-from functools import partial
 from itertools import chain
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from enterprises.models import Claim, Enterprise, Fact, FieldChange, FormerName, ImportLine
-from enterprises.operations.ledger import fact_recorded
+from enterprises.operations.ledger import tell_of
 from enterprises.rules import HAZARDS
 from enterprises.stages import Source
 
-from .copying import copy_rows, next_ids
+from .copying import copy_instances, copy_rows, next_ids
 from .plan import field_values
 
 BATCH = 1000
@@ -59,7 +58,7 @@ def _create(lines, at):
             f"{name}:{value}" for name, value in line.claims.items() if name in HAZARDS
         )
         line.enterprise.index()
-    Enterprise.objects.bulk_create([line.enterprise for line in lines], batch_size=BATCH)
+    copy_instances(Enterprise, [line.enterprise for line in lines])
 
 
 def _update(lines, at):
@@ -157,7 +156,7 @@ def _write_facts(lines, actor, at):
     Fact.objects.bulk_create([fact for _, fact in facts], batch_size=BATCH)
     for line, fact in facts:
         line.made.setdefault("facts", []).append(fact.pk)
-        transaction.on_commit(partial(fact_recorded.send, sender=Fact, fact=fact))
+    tell_of(*(fact for _, fact in facts))
 
 
 def _annulment(old, learned, actor, at):

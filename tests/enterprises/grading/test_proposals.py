@@ -10,6 +10,7 @@ from accounts.stages import Role
 from casework.models import Clock
 from enterprises.models import Claim, Fact, GradeProposal
 from enterprises.operations import annul_fact, grading, record_fact, retract_claim
+from enterprises.operations.grading.judging import judge_forgotten
 from enterprises.stages import Attribute, FactKind, InputContestStage, ProposalStage, Source
 from tests.accounts.people import make_firm_organisation, make_person, make_street, moment
 from tests.enterprises.grading.district import (
@@ -72,6 +73,23 @@ def test_what_is_not_looked_at_or_changes_nothing_proposes_nothing(commit):
     commit(record_fact, **ledger(firm, day=date(2024, 1, 1)))
     commit(record_fact, **ledger(known()))  # no grade yet
     assert not GradeProposal.objects.exists()
+
+
+def test_a_fact_after_which_the_process_died_is_judged_by_the_next_night_once(commit):
+    firm = known(grade="A")
+    record_fact(**ledger(firm))  # nothing that follows the commit is run
+    assert [judge_forgotten(at=NEXT), judge_forgotten(at=NEXT)] == [1, 0]
+    row = GradeProposal.objects.get()
+    grading.check_proposal(pk=row.pk, opinion="属实", actor=street_clerk(), at=NEXT)
+    grading.drop_proposal(pk=row.pk, reason="另案处理", actor=head(), at=NEXT)
+    assert judge_forgotten(at=NEXT + timedelta(days=1)) == 0
+
+
+def test_a_fact_that_was_judged_is_not_judged_again(commit):
+    firm = known(grade="A")
+    commit(record_fact, **ledger(firm))
+    commit(record_fact, **ledger(firm, FactKind.ACCIDENT))  # renews the open proposal
+    assert judge_forgotten(at=NEXT) == 0
 
 
 def proposed(commit, firm):
