@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.stages import Role
 from casework.calendar import load_calendar
-from casework.clocks import suspend_clock
+from casework.clocks import computed, extend_clock, suspend_clock
 from casework.deadlines import DeadlineState, conditions, counts_by_office, supervised
 from casework.models import Suspension
 from tests.accounts.people import (
@@ -91,6 +91,15 @@ def test_a_clock_that_stands_still_now_has_no_date_and_is_counted_apart(case, he
     assert numbers(head, case.organisation) == one(DeadlineState.STILL)
     sign_in(client, head)
     assert case.title in client.get("/desk/deadlines/rows/?state=still").text
+
+
+def test_an_extended_clock_ends_later_and_says_by_how_much(case):
+    clock = make_clock(case, LATE, start_on=date(2026, 11, 9))
+    clock.fixed_on, clock.days, clock.unit = None, 5, "working_days"
+    extend_clock(clock=clock, by=3)
+    clock.refresh_from_db()
+    assert (clock.due_on, clock.extended_by) == (date(2026, 11, 19), 3)
+    assert "其中原期限5个工作日，延长3个工作日。" in computed(clock).explanation
 
 
 def test_the_enterprises_own_limit_is_no_lateness_of_the_office_that_handles_the_case(case, head):
