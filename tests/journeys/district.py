@@ -1,6 +1,9 @@
 """The people of the journeys: a street, the bureau, two bodies that are consulted; names are invented."""
 
+import io
 from types import SimpleNamespace
+
+from PIL import Image
 
 from accounts.stages import Role
 from tests.accounts.people import make_association, make_bureau, make_department, make_person, make_street
@@ -8,6 +11,13 @@ from tests.enterprises.register import make_enterprise
 
 CHANNEL = "0755-12345678"
 FIRM = "光明区晨星五金有限公司"
+
+
+def photo(colour="steelblue"):
+    """A picture as a phone's camera gives it to a form."""
+    stream = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(stream, "JPEG")
+    return {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": stream.getvalue()}
 
 
 def make_district():

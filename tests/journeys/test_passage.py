@@ -8,23 +8,15 @@ from datetime import date
 
 import openpyxl
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
 from enterprises.operations import record_claim
 from enterprises.stages import Attribute, Source
 from tests.accounts.people import PASSWORD, moment
-from tests.journeys.district import CHANNEL, FIRM, make_district
+from tests.journeys.district import CHANNEL, FIRM, make_district, photo
 from whitelist.sheet_items import CHECK_ITEMS
 
 pytestmark = pytest.mark.slow
-
-
-def photo(colour="steelblue"):
-    """A picture as a phone's camera gives it to a form."""
-    stream = io.BytesIO()
-    Image.new("RGB", (640, 480), colour).save(stream, "JPEG")
-    return {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": stream.getvalue()}
 
 
 class Passage:
