@@ -1,7 +1,7 @@
 """The menu is a registry: each app puts its own entries in, and a person sees only those of the own roles."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 
@@ -39,6 +39,12 @@ _items = {}
 def register(item):
     """Add an entry; called in AppConfig.ready. The same url_name again replaces it."""
     _items[item.url_name] = item
+
+
+def place_under(url_name, *names):
+    """Put entries that apps below have registered under one of the caller's own; raises KeyError for an unknown one."""
+    for name in names:
+        register(replace(_items[name], under=url_name))
 
 
 def _entry(item, request):

@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.refusals import Conflict, Forbidden
 from accounts.stages import ENTERPRISE_ROLES, STREET_ROLES
 from accounts.statements import stated
+from enterprises.messages import tell_firm, tell_street
+from enterprises.messages.portal import QUESTION_ANSWERED, QUESTION_ASKED
 from enterprises.models import Conversation, ConversationLine, Enterprise
 from enterprises.stages import Side
 
 # More than a person types: what comes faster is a stuck key or a program.
 LINES_AN_HOUR = 30
 NEW_A_DAY = 10
+OTHER = {Side.FIRM: Side.STREET, Side.STREET: Side.FIRM}
 
 
 def side_of(enterprise, actor):
@@ -62,11 +66,24 @@ def _write(row, side, text, actor, at):
     if side == Side.FIRM and lately.count() >= LINES_AN_HOUR:
         raise Conflict(f"一小时内最多写{LINES_AN_HOUR}条。", next_step="请稍后再写；有急事请致电街道。")
     line = ConversationLine.objects.create(conversation=row, side=side, author=actor, text=text, at=at)
+    told = row.unread(OTHER[side])
     row.last_at = at
     setattr(row, f"{side}_spoke", line.pk)
     _see(row, side, line.pk)
     row.save(update_fields=["last_at", "firm_spoke", "street_spoke", "firm_read", "street_read"])
+    if not told:
+        _tell(row, side, line, at)
     return line
+
+
+def _tell(row, side, line, at):
+    """The other side, once until it has read: ten lines in a row are one message."""
+    if side == Side.FIRM:
+        page = reverse("enterprises:conversation", args=[row.pk])
+        tell_street(QUESTION_ASKED, row, at=at, mark=line.pk, link=page, subject_of=row.subject)
+    else:
+        page = reverse("enterprises:portal_conversation", args=[row.pk])
+        tell_firm(QUESTION_ANSWERED, row, at=at, mark=line.pk, link=page, subject_of=row.subject)
 
 
 def _see(row, side, upto):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
+from django.urls import reverse
 
 from accounts.models import Appointment, Organisation, User
 from accounts.operations import admit_principal
@@ -16,6 +17,8 @@ from accounts.stages import OrganisationKind, Role
 from casework.operations import open_case
 from casework.operations.files import attach
 from casework.reasons import take_with_reason
+from enterprises.messages import tell_firm, tell_street
+from enterprises.messages.portal import CLAIM_APPROVED, CLAIM_FILED
 from enterprises.models import Enterprise, EntryClaim, Invitation
 from enterprises.rules import code_problem, may_sponsor, plain_code
 from enterprises.workflow import ENTRY
@@ -144,6 +147,7 @@ def file_claim(*, uscc, name, street, licence, at, user=None, account=None):
     attach(case=case, upload=licence, purpose="营业执照", actor=user, at=at)
     claim.is_locked = True  # created in this transaction: nobody else can see it
     ENTRY.take("file", row=claim, actor=None, at=at, data={"note": f"申请人 {user.name}", "uscc": code})
+    tell_street(CLAIM_FILED, claim, at=at, claimed=name, uscc=code)
     return claim
 
 
@@ -167,6 +171,8 @@ def approve_claim(*, pk, actor, at):
     install_principal(enterprise=enterprise, user=claim.claimant, given_by=actor, at=at)
     claim.case.party = enterprise.organisation
     claim.case.save(update_fields=["party"])
+    page = reverse("enterprises:portal_home")
+    tell_firm(CLAIM_APPROVED, claim, at=at, roles=(Role.PRINCIPAL,), link=page, claimed=claim.name)
     return claim
 
 

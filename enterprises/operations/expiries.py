@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from accounts.stages import Role
 from enterprises import messages
 from enterprises.models import Licence, PersonCertificate, VaultItem
 from enterprises.models.vault import STANDING
@@ -18,7 +17,6 @@ from notices.models import Message
 from notices.operations import To, write
 from notices.operations.recipients import FIRM
 
-OFFICE = (Role.STREET_CLERK, Role.STREET_HEAD)
 MONTH = 1
 
 
@@ -80,7 +78,7 @@ EXPIRIES = {
             words=lambda row: {"what": row.label, "number": row.number, "how": messages.how_to_renew(row)},
             to_firm=messages.LICENCE_FIRM,
             to_street=messages.LICENCE_STREET,
-            firm_page="enterprises:portal_home",
+            firm_page="enterprises:portal_licences",
             street_page="enterprises:licences",
         ),
         Expiry(
@@ -136,7 +134,7 @@ def tell_of_end(*, name, pk, today, at):
         "firm": (expiry.to_firm, To(enterprise.organisation, FIRM), reverse(expiry.firm_page)),
         "street": (
             expiry.to_street,
-            To(enterprise.street, OFFICE),
+            To(enterprise.street, messages.OFFICE),
             reverse(expiry.street_page, args=[enterprise.pk]),
         ),
     }

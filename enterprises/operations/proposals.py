@@ -6,12 +6,15 @@ from django.db import transaction
 from accounts.refusals import Conflict, Forbidden
 from accounts.statements import stated
 from casework.operations import attach, open_case
+from enterprises.messages import tell_firm, tell_street
+from enterprises.messages.portal import CHANGES_ANSWERED, CHANGES_FILED
 from enterprises.models import ChangeProposal, Enterprise, Industry, ProposedChange
 from enterprises.models.proposals import text_of
 from enterprises.operations.register import correct_fields, for_keeping
 from enterprises.rules.proposals import PROPOSABLE
 from enterprises.rules.sectors import digits_of
 from enterprises.workflow import CHANGE_PROPOSAL
+from enterprises.workflow.proposals import ANSWER
 
 EVIDENCE = "更正证明材料"
 
@@ -41,10 +44,14 @@ def propose_changes(*, enterprise_id, values, reason, actor, at, uploads=()):
     row.is_locked = True  # created in this transaction: nobody else can see it
     told = [f"{name}：{held}→{proposed}" for name, (held, proposed) in changed.items()]
     CHANGE_PROPOSAL.take("file", row=row, actor=actor, at=at, data={"reason": row.reason, "changes": told})
-    for name, (held, proposed) in changed.items():
+    rows = [
         ProposedChange.objects.create(proposal=row, field=name, held=held, proposed=proposed)
+        for name, (held, proposed) in changed.items()
+    ]
     for upload in uploads:
         attach(case=case, upload=upload, purpose=EVIDENCE, actor=actor, at=at)
+    fields = "、".join(change.label for change in rows)
+    tell_street(CHANGES_FILED, row, at=at, clock=ANSWER.code, count=len(rows), fields=fields)
     return row
 
 
@@ -108,7 +115,14 @@ def answer_proposal(*, pk, accepted, refused, seen, actor, at):
     note = f"采纳{len(said)}项，不采纳{len(against)}项"
     data = {"note": note, "accepted": said, "refused": against}
     CHANGE_PROPOSAL.take("answer", row=row, actor=actor, at=at, data=data)
+    _tell_answer(row, said, against, at)
     return row
+
+
+def _tell_answer(row, said, against, at):
+    """How many were accepted, and each refusal with its reason; the values themselves stand in the case only."""
+    reasons = "".join(f"\n{label}：不采纳，{why}" for label, why in against.items())
+    tell_firm(CHANGES_ANSWERED, row, at=at, accepted=len(said), refused=len(against), reasons=reasons)
 
 
 def _must_be_answered(changes, accepted, refused):

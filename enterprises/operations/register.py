@@ -152,7 +152,9 @@ def _save(enterprise, before, at, write=None):
 
 def _write(enterprise):
     """Save; when two people enter the same code at once, the second is told so."""
-    enterprise.full_clean(validate_constraints=False)  # the only one is the database's to answer, at its field
+    enterprise.full_clean(
+        validate_constraints=False
+    )  # the only one is the database's to answer, at its field
     try:
         with transaction.atomic():
             enterprise.save()

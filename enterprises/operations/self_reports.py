@@ -9,6 +9,8 @@ from accounts.refusals import Conflict, Forbidden
 from casework.history import canonical
 from casework.operations import attach, open_case
 from casework.reasons import take_with_reason
+from enterprises.messages import tell_firm, tell_street
+from enterprises.messages.portal import REPORT_CORRECTED, REPORT_RETURNED, REPORT_SEEN
 from enterprises.models import Enterprise, SelfReport
 from enterprises.workflow import SELF_REPORT
 from enterprises.workflow.self_reports import AFTER, BEFORE
@@ -115,6 +117,7 @@ def correct_self_report(*, pk, actor, at, measure, corrected_on, photos):
     SELF_REPORT.take("correct", row=row, actor=actor, at=at, data=data)
     row.corrected_at = at
     row.save(update_fields=["corrected_at"])
+    tell_street(REPORT_CORRECTED, row, at=at, place=row.place, corrected_on=corrected_on)
     return row
 
 
@@ -123,13 +126,14 @@ def see_self_report(*, pk, actor, at):
     """已阅 by the street. Raises NotVisible, Forbidden, WrongStage."""
     row = SelfReport.objects.for_act(pk, actor)
     SELF_REPORT.take("see", row=row, actor=actor, at=at)
+    tell_firm(REPORT_SEEN, row, at=at, place=row.place)
     return row
 
 
 @transaction.atomic
 def return_self_report(*, pk, reason, actor, at):
     """退回企业 with a reason: the hazard is not corrected yet. Raises NotVisible, Forbidden, WrongStage, ValidationError."""
-    return take_with_reason(
+    row = take_with_reason(
         SELF_REPORT,
         "return",
         rows=SelfReport.objects,
@@ -139,6 +143,8 @@ def return_self_report(*, pk, reason, actor, at):
         at=at,
         missing="请写明退回的理由。",
     )
+    tell_firm(REPORT_RETURNED, row, at=at, place=row.place, reason=row.reason)
+    return row
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -11,12 +12,14 @@ from accounts.refusals import Conflict, Forbidden, NotVisible, WrongStage
 from accounts.statements import stated
 from casework.operations import attach, open_case
 from casework.reasons import take_with_reason
+from enterprises.messages import tell_firm
+from enterprises.messages.portal import DOCUMENT_ASKED, DOCUMENT_RETURNED
 from enterprises.models import DocumentRequest, Enterprise, VaultDraw, VaultItem
 from enterprises.operations.register import must_keep
 from enterprises.rules.vault import chosen_from, date_problem
 from enterprises.stages import VaultKind, VaultStage
 from enterprises.workflow import VAULT_ITEM
-from enterprises.workflow.vault import DRAWERS
+from enterprises.workflow.vault import CORRECT, DRAWERS
 
 FILE = "文件"
 LARGEST_SAMPLE = 200
@@ -139,7 +142,7 @@ def accept_document(*, pk, actor, at):
 @transaction.atomic
 def return_document(*, pk, reason, actor, at):
     """需补正 with a reason; starts the enterprise's clock. Raises NotVisible, Forbidden, WrongStage, ValidationError."""
-    return take_with_reason(
+    row = take_with_reason(
         VAULT_ITEM,
         "return",
         rows=VaultItem.objects,
@@ -149,6 +152,8 @@ def return_document(*, pk, reason, actor, at):
         at=at,
         missing="请写明哪里需要补正。",
     )
+    tell_firm(DOCUMENT_RETURNED, row, at=at, clock=CORRECT.code, what=row.title, reason=row.reason)
+    return row
 
 
 @transaction.atomic
@@ -212,10 +217,13 @@ def request_document(*, enterprise_id, kind, note, actor, at):
         raise Conflict("企业还没有开通门户，收不到。", next_step="请先签发邀请函。")
     try:
         with transaction.atomic():
-            return DocumentRequest.objects.create(
+            row = DocumentRequest.objects.create(
                 enterprise=enterprise, kind=kind, note=note, asked_by=actor, asked_at=at
             )
     except IntegrityError as error:
         if "one_open_document_request" not in str(error):
             raise
         raise Conflict("已经请企业上传这类文件，正在等待。", next_step="企业上传后会列在“文件”中。") from None
+    page = f"{reverse('enterprises:portal_vault_add')}?kind={kind}"
+    tell_firm(DOCUMENT_ASKED, row, at=at, mark=0, link=page, what=row.get_kind_display(), note=note)
+    return row

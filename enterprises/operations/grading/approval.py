@@ -7,7 +7,9 @@ from django.utils import timezone
 from accounts.refusals import Forbidden, Incomplete, NotVisible
 from accounts.statements import stated
 from casework.reasons import take_with_reason
+from casework.waking import wake_later
 from enterprises.models import LineContest, Regrading, RegradingPart
+from enterprises.operations.grading.beginning import CARRY_ON
 from enterprises.operations.grading.reading import values_of
 from enterprises.rules.grading import decide
 from enterprises.stages import Outcome, PartStage
@@ -111,15 +113,17 @@ def approve_regrading(*, pk, actor, at, unconfirmed=()):
         REGRADING_PART.take("lapse", row=locked, actor=actor, at=at)
     row.unconfirmed = "、".join(names)[:300]
     REGRADING.take("approve", row=row, actor=actor, at=at, data={"unconfirmed": names})
+    wake_later(CARRY_ON)
     return row
 
 
 @transaction.atomic
 def roll_back(*, pk, reason, actor, at):
-    """整批撤回: every grade this re-grading changed will be what it was; the job restores them.
+    """整批撤回: every grade this re-grading changed will be what it was; a worker restores them.
 
     Raises NotVisible, Forbidden, WrongStage, ValidationError without a reason.
     """
+    wake_later(CARRY_ON)
     return take_with_reason(
         REGRADING,
         "roll_back",

@@ -4,6 +4,8 @@ from accounts.refusals import Forbidden
 from accounts.stages import Role
 from casework.workflow import SYSTEM
 
+CARRY_ON = "enterprises.carry_on_regradings"  # the worker's task: computes, puts into effect, restores
+
 
 def must_begin(step, actor):
     """Raise Forbidden unless `actor` (None: the system) may take the first `step` of a table, in the bureau."""

@@ -8,6 +8,8 @@ from accounts.refusals import Conflict, Forbidden
 from accounts.statements import stated
 from casework.operations import attach, open_case
 from casework.reasons import take_with_reason
+from enterprises.messages import tell_firm, tell_street
+from enterprises.messages.grading import CONTEST_DISMISSED, CONTEST_FILED, CONTEST_UPHELD
 from enterprises.models import Enterprise, InputContest
 from enterprises.operations.grading.proposals import propose_change
 from enterprises.operations.grading.reading import values_of
@@ -16,6 +18,7 @@ from enterprises.rules.grading import INPUTS
 from enterprises.rules.grading.inputs import HAPPENED
 from enterprises.stages import Source
 from enterprises.workflow import INPUT_CONTEST
+from enterprises.workflow.input_contests import EXAMINE
 
 OPEN = (InputContest.Stage.FILED, InputContest.Stage.EXAMINED)
 EVIDENCE = "异议证明材料"
@@ -60,6 +63,7 @@ def file_contest(*, enterprise_id, input, statement, actor, at, claimed="", uplo
     contest.is_locked = True  # created in this transaction: nobody else can see it
     data = {"input": row.label, "held": contest.held, "claimed": contest.claimed_words}
     INPUT_CONTEST.take("file", row=contest, actor=actor, at=at, data=data)
+    tell_street(CONTEST_FILED, contest, at=at, clock=EXAMINE.code, input=row.label)
     return contest
 
 
@@ -106,6 +110,7 @@ def uphold_contest(*, pk, reason, actor, at):
     INPUT_CONTEST.check("uphold", row=row, actor=actor, at=at)
     row.reason = stated(reason, longest=LONGEST_REASON)
     INPUT_CONTEST.take("uphold", row=row, actor=actor, at=at, data={"reason": row.reason})
+    tell_firm(CONTEST_UPHELD, row, at=at, input=row.input_label, reason=row.reason)
     why = f"{row.case.number}：{row.reason}"
     if row.fact_id:
         annul_fact(fact_id=row.fact_id, reason=why, actor=actor, at=at)
@@ -127,7 +132,7 @@ def uphold_contest(*, pk, reason, actor, at):
 @transaction.atomic
 def dismiss_contest(*, pk, reason, actor, at):
     """异议不成立, with the reason; raises NotVisible, Forbidden, WrongStage, ValidationError."""
-    return take_with_reason(
+    row = take_with_reason(
         INPUT_CONTEST,
         "dismiss",
         rows=InputContest.objects,
@@ -137,6 +142,8 @@ def dismiss_contest(*, pk, reason, actor, at):
         at=at,
         longest=600,
     )
+    tell_firm(CONTEST_DISMISSED, row, at=at, input=row.input_label, reason=row.reason)
+    return row
 
 
 @transaction.atomic

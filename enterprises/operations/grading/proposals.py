@@ -1,11 +1,14 @@
 """A change of grade between the years: a fact proposes it, the street looks, the bureau decides; never silently (GM-2.3)."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.statements import stated
 from casework.operations import open_case
 from casework.reasons import take_with_reason
+from enterprises.messages import tell_firm
+from enterprises.messages.grading import GRADE_CHANGED
 from enterprises.models import Enterprise, GradePeriod, GradeProposal, RuleSet
 from enterprises.operations.grading.reading import plain, values_of
 from enterprises.rules.grading import decide
@@ -111,7 +114,16 @@ def approve_proposal(*, pk, reason, actor, at):
     GRADE_PROPOSAL.take("approve", row=row, actor=actor, at=at, data={"reason": row.reason})
     _hold(row, timezone.localdate(at), at)
     Enterprise.objects.filter(pk=enterprise.pk).update(grade=row.new)
+    _tell(row, at)
     return row
+
+
+def _tell(row, at):
+    if row.old == row.new:  # a re-grading brought it about meanwhile
+        return
+    words = {"old": f"{row.old}级" if row.old else "未评级", "new": f"{row.new}级", "reason": row.reason}
+    page = reverse("enterprises:portal_grade")
+    tell_firm(GRADE_CHANGED, row, at=at, link=page, day=timezone.localdate(at), **words)
 
 
 def _hold(row, day, at):

@@ -7,8 +7,9 @@ from django.utils import timezone
 from accounts.models import Organisation
 from accounts.refusals import Conflict, Incomplete
 from casework.operations import open_case
+from casework.waking import wake_later
 from enterprises.models import Enterprise, Regrading, RegradingChunk, RegradingLine, RegradingPart, RuleSet
-from enterprises.operations.grading.beginning import must_begin
+from enterprises.operations.grading.beginning import CARRY_ON, must_begin
 from enterprises.operations.grading.reading import graded
 from enterprises.operations.grading.what_if import Move, WhatIf
 from enterprises.workflow import REGRADING, REGRADING_PART
@@ -20,7 +21,7 @@ DONE = (Regrading.Stage.RESTORED, Regrading.Stage.CANCELLED)
 
 @transaction.atomic
 def begin_regrading(*, year, actor, at):
-    """Begin the re-grading of `year` over today's data; the pieces are laid out, the job computes them.
+    """Begin the re-grading of `year` over today's data; the pieces are laid out, a worker computes them.
 
     Raises Forbidden, Incomplete (no rule set in force, no enterprises), Conflict (the year has one).
     """
@@ -47,6 +48,7 @@ def begin_regrading(*, year, actor, at):
     row.is_locked = True  # created in this transaction: nobody else can see it
     REGRADING.take("begin", row=row, actor=actor, at=at, data={"rules": str(rule_set), "on": str(on)})
     _lay_out(row)
+    wake_later(CARRY_ON)
     return row
 
 
