@@ -52,6 +52,7 @@ KEYS = {
         PolicyKey("consultation_days", "各单位回复意见", "NS-4.1.3"),
         PolicyKey("correction_days", "企业补正材料", "NS-4.1.1"),
         PolicyKey("service_days", "送达告知书", "NS-4.1.2"),
+        PolicyKey("absence_answer_days", "企业说明到场未遇的情况", "NS-4.1.2"),
         PolicyKey("review_decision_days", "作出复核决定", "NS-F10"),
         PolicyKey("objection_days", "答复公示异议", "NS-4.1.4"),
         PolicyKey("regrading_day", "年度评级开始日", "GM-2.3", FIXED),

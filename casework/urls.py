@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import calendars, cases, deadlines, files, health, home, jobs, settings, work
+from casework.views import calendars, cases, deadlines, files, health, home, jobs, months, settings, work
 
 app_name = "casework"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("desk/settings/policies/<slug:key>/", settings.policy, name="policy"),
     path("desk/settings/calendar/", settings.calendar, name="calendar"),
     path("desk/settings/history/", settings.history_check, name="history_check"),
+    path("desk/reports/months/", months.months, name="month_report"),
+    path("desk/reports/months/month.xlsx", months.month_xlsx, name="month_report_xlsx"),
     path("desk/jobs/", jobs.jobs, name="jobs"),
     path("desk/jobs/<int:pk>/retry/", jobs.retry, name="job_retry"),
     path("desk/work/", work.listing, name="work"),

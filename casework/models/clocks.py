@@ -73,7 +73,8 @@ class Clock(models.Model):
         indexes = [
             models.Index(
                 fields=["responsible", "due_on"], condition=Q(met_at=None, stopped_at=None), name="clock_open"
-            )
+            ),
+            models.Index(fields=["met_at"], condition=Q(met_at__isnull=False), name="clock_met"),
         ]
 
     def __str__(self):

@@ -45,7 +45,11 @@ class StepTaken(models.Model):
         verbose_name = "办理记录"
         ordering = ["case_id", "seq"]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="history_seq_once")]
-        indexes = [models.Index(fields=["at"])]
+        indexes = [
+            models.Index(fields=["at"]),
+            # Who had a case before it went to another office.
+            models.Index(fields=["case", "seq"], condition=models.Q(step="transfer"), name="history_moves"),
+        ]
         triggers = append_only("step_taken")
 
     def __str__(self):

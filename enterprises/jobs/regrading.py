@@ -1,16 +1,25 @@
-"""By the clock: the yearly re-grading begins, is computed, takes effect. A second run changes nothing."""
+"""By the clock: the yearly re-grading begins, is computed, takes effect. A second run changes nothing.
 
-from datetime import date, timedelta
+Computing takes minutes, so a worker does it; the tick only wakes one while something waits.
+"""
 
+from datetime import date
+
+from celery import shared_task
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 
 from accounts.refusals import Refusal
+from casework.locks import held_alone
 from casework.policy import fixed_day
 from casework.schedule import Every, Job, Yearly
+from casework.waking import wake
 from enterprises.models import Regrading
 from enterprises.operations.grading import begin_regrading, carry_on, restore, take_effect
+from enterprises.operations.grading.beginning import CARRY_ON
 from enterprises.stages import RegradingStage as Stage
 
+REGRADING_LOCK = 4_150_201
 WORK = {Stage.PREPARING: carry_on, Stage.APPROVED: take_effect, Stage.REVOKED: restore}
 
 
@@ -32,10 +41,33 @@ def begin_the_year(at, slot):
         return refusal.reason
 
 
-def carry_on_regradings(at, slot):
-    """Compute, put into effect or restore what waits for it, from where it stopped."""
-    waiting = Regrading.objects.filter(stage__in=WORK).order_by("pk").values_list("pk", "stage")
-    return sum(WORK[stage](pk=pk, at=at) for pk, stage in list(waiting))
+def carry_on_regradings(at):
+    """Compute, put into effect or restore what waits for it, from where it stopped; returns how many rows were written.
+
+    While another worker is at it nothing is done: what it leaves, killed or not, the next sweep finds.
+    """
+    with held_alone(REGRADING_LOCK) as mine:
+        if not mine:
+            return 0
+        return sum(WORK[stage](pk=pk, at=at) for pk, stage in list(_waiting().values_list("pk", "stage")))
+
+
+def _waiting():
+    return Regrading.objects.filter(stage__in=WORK).order_by("pk")
+
+
+@shared_task(name=CARRY_ON)
+def regradings():
+    """The worker's part, woken by the acts that leave something to compute and by the sweep of every minute."""
+    return carry_on_regradings(timezone.now())
+
+
+def sweep_regradings(at, slot):
+    """Wake a worker while something waits, so that neither a lost message nor a killed worker stops it."""
+    waits = _waiting().exists()
+    if waits:
+        wake(CARRY_ON)
+    return int(waits)
 
 
 JOBS = (
@@ -44,8 +76,7 @@ JOBS = (
         "enterprises.carry_on_regradings",
         "年度评级的计算、生效和撤回",
         Every(1),
-        carry_on_regradings,
+        sweep_regradings,
         catch_up=False,
-        longest=timedelta(hours=2),
     ),
 )

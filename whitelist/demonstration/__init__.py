@@ -17,6 +17,7 @@ from whitelist.demonstration.past import beginning, enterprise_of, last_list, li
 from whitelist.demonstration.people import Cast, found
 from whitelist.demonstration.portal import Portal
 from whitelist.demonstration.present import Present
+from whitelist.demonstration.quarters import last_quarter
 
 PROFILE = "guangming"
 IMPORTED = -45  # the working day on which the streets' workbook came
@@ -47,5 +48,6 @@ def load(*, on):
     Portal(days, cast).tell()
     Dialogue(days, cast).tell()
     Grading(days, cast).tell()
+    last_quarter(on, cast, firms)
     make_daily_roots(at=timezone.make_aware(datetime.combine(on, time(0, 30))))
     return report

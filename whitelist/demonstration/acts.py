@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.stages import Role
 from whitelist.demonstration.papers import photo
 from whitelist.models import Application
-from whitelist.operations import applications, checks, refusals
+from whitelist.operations import applications, bookings, checks, refusals
 from whitelist.sheet_items import CHECK_ITEMS
 from whitelist.stages import CheckKind
 
@@ -145,7 +145,18 @@ class Teller:
         actor, officer = self._of_street(row, "jingban"), self._of_street(row, "zhifa1")
         visit = self.days.at(1 + row.pk % 2, "09:30")
         words = {"officer": officer, "booked_for": visit}
-        applications.assign(pk=row.pk, actor=actor, at=self._at(day, "11:20"), **words)
+        bookings.assign(pk=row.pk, actor=actor, at=self._at(day, "11:20"), **words)
+
+    def _moved(self, row, day):
+        actor, at = self._of_street(row, "jingban"), self._at(day, "14:00")
+        bookings.move_visit(pk=row.pk, actor=actor, at=at, booked_for=self.days.at(3, "14:30"))
+
+    def _postponed(self, row, day):
+        later, words = self.days.at(3, "10:00"), {"reason": "约定当天供电部门停电检修，生产线不开。"}
+        actor, at = self._principal(row.enterprise), self._at(day, "09:20")
+        bookings.ask_postponement(pk=row.pk, actor=actor, at=at, asked_for=later, **words)
+        actor, at = self._of_street(row, "jingban"), self._at(day, "16:00")
+        bookings.grant_postponement(pk=row.pk, actor=actor, at=at, booked_for=later)
 
     def _serve(self, row, day):
         at = self._at(day, "15:40")

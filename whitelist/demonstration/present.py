@@ -184,13 +184,13 @@ class Present:
 
     @staticmethod
     def _checked(course):
-        course.tell("gongming", "qiye03", begin=-7, submit=-6, accept=-5, assign=-4)
+        course.tell("gongming", "qiye03", begin=-7, submit=-6, accept=-5, assign=-4, postponed=-2)
         course.tell("gongming", begin=-7, submit=-6, accept=-5, assign=-4, half_check=-1)
         course.tell("gongming", begin=-7, submit=-6, accept=-5, assign=-4, sign_first=-1)
         course.tell("gongming", begin=-7, submit=-6, accept=-5)
         course.tell("matian", recommend=-7, submit=-6, accept=-5, check=-2)
         course.tell("xinhu", begin=-7, submit=-6, accept=-5, check=-3)
-        course.tell("fenghuang", begin=-7, submit=-6, accept=-5, assign=-3)
+        course.tell("fenghuang", begin=-7, submit=-6, accept=-5, assign=-3, moved=-2)
 
     @staticmethod
     def _decided(course):

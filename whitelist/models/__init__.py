@@ -3,6 +3,7 @@ from whitelist.models.consultations import Opinion, OpinionItem
 from whitelist.models.deliberations import Deliberation, DeliberationItem
 from whitelist.models.notices import NoticeVersion, Objection
 from whitelist.models.publications import Entry, Publication
+from whitelist.models.quarters import QuarterReport
 from whitelist.models.rounds import Round, StreetList
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Opinion",
     "OpinionItem",
     "Publication",
+    "QuarterReport",
     "ReviewRequest",
     "Round",
     "StreetList",

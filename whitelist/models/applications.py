@@ -51,6 +51,8 @@ class Application(CaseRow):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="核查人员"
     )
     booked_for = models.DateTimeField("约定核查时间", null=True, blank=True)
+    asked_for = models.DateTimeField("企业申请延后到", null=True, blank=True)
+    asked_because = models.CharField("延后理由", max_length=300, blank=True)
     unmet = models.JSONField("不符合的情形", default=list)
     priority = models.JSONField("优先条件", default=list)
     reason = models.CharField("理由", max_length=500, blank=True)
@@ -80,6 +82,12 @@ class Application(CaseRow):
                 | Q(served_on__isnull=False),
                 name="served_application_has_its_day",
                 violation_error_message="告知书送达须有送达日期（NS-4.1.2）。",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_for=None)
+                | (Q(booked_for__isnull=False, assigned_to__isnull=False) & ~Q(asked_because="")),
+                name="postponement_of_a_visit_with_reason",
+                violation_error_message="申请延后须有已经约定的时间，并写明理由。",
             ),
         ]
 

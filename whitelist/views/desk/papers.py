@@ -17,7 +17,7 @@ from whitelist.views.desk.applications import READERS
 def street_list_xlsx(request, pk):
     """The list as it stands now, in the order of ranking (NS-4.1.2)."""
     row = StreetList.objects.select_related("round", "street").seen_by(pk, request.user)
-    entries = [_listed(application, row) for application in ranked_applications(row)]
+    entries = [listed(application, row.round.complaint_channel) for application in ranked_applications(row)]
     stream = io.BytesIO()
     street_list(
         stream,
@@ -31,7 +31,8 @@ def street_list_xlsx(request, pk):
     return FileResponse(stream, as_attachment=True, filename=name, content_type=XLSX)
 
 
-def _listed(application, row):
+def listed(application, channel):
+    """An application, entered or not, as a row of 附件6; `channel`: where to complain."""
     enterprise = application.enterprise
     entry = getattr(application, "entry", None)
     return Listed(
@@ -40,7 +41,7 @@ def _listed(application, row):
         address=enterprise.address,
         uscc=enterprise.uscc or "",
         industry=enterprise.industry,
-        complaint_phone=row.round.complaint_channel,
+        complaint_phone=channel,
         valid_from=entry.valid_from if entry else None,
         valid_until=entry.valid_until if entry else None,
     )
