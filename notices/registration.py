@@ -6,8 +6,7 @@ from accounts.menu import MenuItem
 from accounts.menu import register as register_menu
 from accounts.stages import DESK_ROLES, Audience, Role
 from casework.readiness import register as register_readiness
-from notices import events, reminding  # noqa: F401 - their templates register themselves
-from notices.letters import register as register_templates
+from notices import months, reminding  # noqa: F401 - its templates register themselves
 from notices.models import Delivery
 from notices.operations import oldest_waiting
 from notices.stages import DeliveryState
@@ -29,8 +28,8 @@ def flows(at):
 
 def register():
     """Called once when the app is ready."""
-    register_templates(*events.EVENTS)
     register_readiness("messages", flows)
+    months.register()
     register_menu(
         MenuItem("消息", "notices:desk_messages", icon="bell", roles=DESK_ROLES, order=15, badge=unread)
     )

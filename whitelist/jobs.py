@@ -4,10 +4,13 @@ import logging
 
 from django.utils import timezone
 
+from accounts.models import Organisation
 from accounts.refusals import Refusal
-from casework.schedule import Daily, Every, Job
+from casework.schedule import Daily, Every, Job, Monthly
+from casework.spans import Quarter
 from whitelist.models import Application, Round
 from whitelist.operations.notices import end_notice
+from whitelist.operations.quarters import OPENS_ON, open_quarter
 from whitelist.operations.refusals import lapse
 from whitelist.operations.rounds import close_round
 from whitelist.operations.visits import remind_of_visit, unreminded
@@ -69,6 +72,16 @@ def remind_of_visits(at, slot):
     return sum(remind_of_visit(pk=pk, today=today, at=at) for pk in unreminded(today))
 
 
+def open_quarters(at, slot):
+    """In the last month of the slot's quarter: every street's summary is opened and told (NS-6.3); None in other months."""
+    quarter = Quarter.of(slot.date())
+    if slot.month != quarter.last.month:
+        return None
+    streets = Organisation.objects.streets().values_list("pk", flat=True)
+    opened = [open_quarter(street_id=pk, quarter=quarter, at=at) for pk in streets]
+    return sum(row is not None for row in opened)
+
+
 # An act bears the day on which it is done, so nothing is caught up: the next run finds all that is due.
 JOBS = (
     Job("whitelist.turn_the_day", "正面清单：受理、公示、复核到期", Every(15), turn_the_day, catch_up=False),
@@ -79,4 +92,6 @@ JOBS = (
         remind_of_visits,
         catch_up=False,
     ),
+    # The slot names the quarter, so a missed one is caught up for its own quarter.
+    Job("whitelist.open_quarters", "季度汇总表：通知街道报送", Monthly(OPENS_ON, 8, 20), open_quarters),
 )

@@ -99,6 +99,14 @@ VISIT_STREET = Template(
     why="有效期已过{passed}。",
     to_do="尚未帮扶的，请在{until}前安排“体检式”现场帮扶；已经进行过的，请忽略。",
 )
+QUARTER_DUE = Template(
+    key="whitelist.quarter_due",
+    version="1",
+    subject="{quarter}正面清单工作情况汇总表待报送",
+    text="“{case}”（{number}）已经建立，数字由系统按办理记录生成。\n最迟 {last} 报送区应急管理局（南山正面清单方案六（三））。",
+    why="季度末将至，各街道应急办每季度末报送汇总表。",
+    to_do="请核对数字，由街道负责人在 {last} 以前报送。",
+)
 register(
     RETURNED,
     REFUSED,
@@ -109,6 +117,7 @@ register(
     OBJECTION_UPHELD,
     INCLUDED,
     LEFT_OUT,
+    QUARTER_DUE,
 )
 
 

@@ -10,18 +10,21 @@ from casework.kinds import Act, CaseKind
 from casework.kinds import register as register_kind
 from enterprises import obstacles
 from enterprises.filters import extras
-from whitelist import panels, workflow
+from whitelist import months, panels, workflow
 from whitelist.board import own_board, round_board, waiting_board
 from whitelist.cards import register_cards
 from whitelist.forms import applications as forms
+from whitelist.forms import bookings as times
 from whitelist.forms import rounds as round_forms
 from whitelist.obstacles import list_obstacles
 from whitelist.operations import (
     applications,
+    bookings,
     deliberations,
     notices,
     objections,
     publications,
+    quarters,
     refusals,
     rounds,
     street_lists,
@@ -62,8 +65,18 @@ APPLICATION = CaseKind(
         "return": Act(applications.return_application, forms.ReturnForm),
         "transfer": Act(applications.transfer, forms.TransferForm),
         "assign": Act(
-            applications.assign, forms.AssignForm, settled=panels.visit_is_arranged, again="改派或改约核查"
+            bookings.assign, times.AssignForm, settled=panels.visit_is_arranged, again="约定核查时间"
         ),
+        "grant_postponement": Act(
+            bookings.grant_postponement, times.GrantForm, settled=panels.nothing_is_asked
+        ),
+        "refuse_postponement": Act(
+            bookings.refuse_postponement, times.RefusePostponementForm, settled=panels.nothing_is_asked
+        ),
+        "move_visit": Act(bookings.move_visit, times.MoveForm, aside=True),
+        "cancel_visit": Act(bookings.cancel_visit, times.CancelForm, aside=True),
+        "record_absence": Act(bookings.record_absence, times.AbsenceForm, aside=True),
+        "reassign": Act(bookings.reassign, times.ReassignForm, aside=True),
         "start_check": Act(page="whitelist:check", settled=panels.check_decided, again="再次现场核查"),
         "refuse": Act(refusals.refuse),
         "refuse_recommended": Act(refusals.refuse_recommended, ReasonForm),
@@ -76,6 +89,11 @@ APPLICATION = CaseKind(
         "resubmit": Act(applications.resubmit, SignedActForm),
         "serve": Act(refusals.receipt, forms.ReceiptForm, label="签收告知书"),
         "request_review": Act(refusals.request_review, forms.ReviewRequestForm),
+        "ask_postponement": Act(bookings.ask_postponement, times.AskForm, aside=True),
+        "cancel_booking": Act(bookings.cancel_booking, times.CancelForm, aside=True),
+        "explain_absence": Act(
+            bookings.explain_absence, times.ExplainForm, settled=panels.nothing_to_explain
+        ),
         "withdraw": Act(applications.withdraw, ReasonForm, aside=True),
     },
     panels=panels.application_panels,
@@ -98,6 +116,16 @@ STREET_LIST = CaseKind(
     panels=panels.street_list_panels,
     links=panels.street_list_links,
     menu=MENU,
+)
+QUARTER = CaseKind(
+    code=workflow.QUARTER.kind,
+    label="正面清单季度汇总表",
+    model="whitelist.QuarterReport",
+    workflow=workflow.QUARTER,
+    acts={"report": Act(quarters.report_quarter)},
+    panels=panels.quarter_panels,
+    links=panels.quarter_links,
+    menu="whitelist:quarters",
 )
 OBJECTION = CaseKind(
     code=workflow.OBJECTION.kind,
@@ -130,9 +158,19 @@ REVIEW = CaseKind(
 
 def register():
     """Called once when the app is ready."""
-    for kind in (ROUND, APPLICATION, STREET_LIST, OBJECTION, REVIEW):
+    for kind in (ROUND, APPLICATION, STREET_LIST, QUARTER, OBJECTION, REVIEW):
         register_kind(kind)
     register_menu(MenuItem("正面清单", MENU, icon="shield", roles=BUREAU_ROLES | STREET_ROLES, order=40))
+    register_menu(
+        MenuItem(
+            "季度汇总表",
+            "whitelist:quarters",
+            "chart",
+            roles=BUREAU_ROLES | STREET_ROLES,
+            order=41,
+            under=MENU,
+        )
+    )
     register_menu(
         MenuItem("征求意见", "whitelist:own_consultations", icon="mail", roles=BODY_ROLES, order=45)
     )
@@ -140,6 +178,7 @@ def register():
     register_board(Board("whitelist.waiting", "whitelist/boards/waiting.html", waiting_board, order=4))
     register_board(Board("whitelist.round", "whitelist/boards/round.html", round_board, order=10))
     register_cards()
+    months.register()
     obstacles.register(list_obstacles)
     extras.register("listed", on_list)
     register_menu(

@@ -77,7 +77,7 @@ def street_list(stream, *, year, street, rows, filled_by="", head="", filled_on:
     if not rows:
         _cells(sheet, last, ["", NONE_REPORTED, *[""] * (width - 2)])
     _foot(sheet, last + 1, filled_by, head, filled_on)
-    _set_up(sheet)
+    _set_up(sheet, [width for _, width in STREET_COLUMNS], head=4)
     book.save(stream)
     return len(rows)
 
@@ -104,14 +104,18 @@ def _line(sheet, number, text, width, font, align="left"):
     sheet.row_dimensions[number].height = font.size * 2
 
 
-def _cells(sheet, number, values, bold=False):
+def _cells(sheet, number, values, bold=False, centred=False, height=None):
+    if height:
+        sheet.row_dimensions[number].height = height
     edge = Side(style="thin")
     for place, value in enumerate(values, start=1):
         cell = put(sheet.cell(number, place), value)
         cell.font = Font(name="仿宋", size=11, bold=bold)
         cell.border = Border(left=edge, right=edge, top=edge, bottom=edge)
         cell.alignment = Alignment(
-            horizontal="center" if bold or place == 1 else "left", vertical="center", wrap_text=True
+            horizontal="center" if bold or centred or place == 1 else "left",
+            vertical="center",
+            wrap_text=True,
         )
 
 
@@ -127,12 +131,12 @@ def _foot(sheet, number, filled_by, head, filled_on):
     _line(sheet, number + 1, NOTE, len(STREET_COLUMNS), font)
 
 
-def _set_up(sheet):
-    """A4 across, one page wide, the head of the table on every page."""
-    for place, (_, width) in enumerate(STREET_COLUMNS, start=1):
+def _set_up(sheet, widths, head):
+    """A4 across, one page wide, the head of the table (its row) on every page."""
+    for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A5"
-    sheet.print_title_rows = "4:4"
+    sheet.freeze_panes = f"A{head + 1}"
+    sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
@@ -156,3 +160,55 @@ def public_xlsx(stream, *, title, rows):
 def public_csv(rows):
     """The public list as lines of csv, bytes (NS-4.1.5)."""
     return csv_lines(list(PUBLIC_COLUMNS.values()), public_rows(rows))
+
+
+NOT_RECORDED = "未登记"
+LINE = 32  # points: room for two lines of a cell
+OTHER_COLUMNS = ("现场检查次数", "“体检式”帮扶次数")
+QUARTER_NOTE = "说明：方案没有附《汇总表》的表式，栏目由系统拟定，待法制机构确认；现场检查和帮扶系统尚未登记，请另行填写。"
+
+
+def quarter_summary(stream, *, quarter, as_of: date, unit, figures, rows, entries):
+    """季度汇总表 into `stream`: one line a street, and the enterprises in force by the columns of 附件6 (NS-6.3).
+
+    `figures`: labels; `rows`: (street, [numbers in their order]); `entries`: Listed. Returns the number of entries.
+    """
+    book = Workbook()
+    _summary_sheet(
+        book.active, f"{quarter}　　数据截至 {as_of}", unit, ["街道", *figures, *OTHER_COLUMNS], rows
+    )
+    count = _listed_sheet(book, list(entries))
+    book.save(stream)
+    return count
+
+
+def _summary_sheet(sheet, period, unit, heads, rows):
+    sheet.title = "汇总表"
+    width, others = len(heads), len(OTHER_COLUMNS)
+    title = Font(name="宋体", size=18, bold=True)
+    _line(sheet, 1, "落实监督执法正面清单工作情况汇总表", width, title, "center")
+    said = f"填报单位：{unit or settings.DISTRICT_NAME + '各街道应急办'}（盖章）　　{period}"
+    _line(sheet, 2, said, width, Font(name="仿宋", size=12))
+    _cells(sheet, 3, heads, bold=True, height=LINE)
+    lines = [[street, *numbers, *[NOT_RECORDED] * others] for street, numbers in rows]
+    if len(rows) > 1:
+        sums = map(sum, zip(*(numbers for _, numbers in rows), strict=True))
+        lines.append(["合计", *sums, *[""] * others])
+    for number, line in enumerate(lines, start=4):
+        _cells(sheet, number, line, centred=True, height=LINE)
+    foot = len(lines) + 4
+    signers = "填报人：＿＿＿＿　　　　单位负责人：＿＿＿＿　　　　填报日期：　　年　　月　　日"
+    _line(sheet, foot, signers, width, Font(name="仿宋", size=12))
+    _line(sheet, foot + 1, QUARTER_NOTE, width, Font(name="仿宋", size=12))
+    _set_up(sheet, [14, *[10] * (width - 1 - others), *[14] * others], head=3)
+
+
+def _listed_sheet(book, entries):
+    sheet = book.create_sheet("期末在册企业")
+    _cells(sheet, 1, [name for name, _ in STREET_COLUMNS], bold=True, height=LINE)
+    for number, row in enumerate(entries, start=1):
+        _cells(sheet, 1 + number, _street_row(number, row), height=LINE)
+    if not entries:
+        _cells(sheet, 2, ["", NONE_REPORTED, *[""] * (len(STREET_COLUMNS) - 2)])
+    _set_up(sheet, [width for _, width in STREET_COLUMNS], head=1)
+    return len(entries)

@@ -49,6 +49,13 @@ class StreetListStage(TextChoices):
     VOID = "void", "随批次终止"
 
 
+class QuarterStage(TextChoices):
+    """A street's quarterly summary (NS-6.3)."""
+
+    OPEN = "open", "待报送"
+    REPORTED = "reported", "已报送"
+
+
 class ObjectionStage(TextChoices):
     RECEIVED = "received", "已收到"
     EXAMINING = "examining", "核实中"

@@ -1,5 +1,6 @@
 """Imports of a street's workbook, line by line, and the history of every field."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from accounts.models import Organisation, User
@@ -103,7 +104,11 @@ class FieldChange(models.Model):
     class Meta:
         verbose_name = "字段变更"
         ordering = ["-changed_at", "-pk"]
-        indexes = [models.Index(fields=["enterprise", "-changed_at"])]
+        indexes = [
+            models.Index(fields=["enterprise", "-changed_at"]),
+            # Rows come in the order of their moments: a month is a few stretches of the table.
+            BrinIndex(fields=["changed_at"], autosummarize=True, name="change_month"),
+        ]
 
     def __str__(self):
         return f"{self.field}：{self.before}→{self.after}"
@@ -113,6 +118,11 @@ class FieldChange(models.Model):
         """The field in words."""
         column = COLUMNS.get(self.field)
         return column.verbose_name if column else OTHERS.get(self.field, self.field)
+
+    @property
+    def is_column(self):
+        """Whether a column of the enterprise was changed; else something that hangs on it."""
+        return self.field in COLUMNS
 
     @property
     def before_label(self):

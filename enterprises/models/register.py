@@ -143,8 +143,11 @@ class Enterprise(models.Model):
 
     @property
     def masked_phone(self):
-        """The phone as lists show it (law.md 12.3)."""
-        return f"{self.phone[:3]}****{self.phone[-4:]}" if len(self.phone) >= 8 else self.phone
+        """The phone as lists show it: without its middle, an area code whole (law.md 12.3)."""
+        if len(self.phone) < 8:
+            return self.phone
+        beginning = 4 if self.phone.startswith("0") and self.phone[1] not in "12" else 3
+        return f"{self.phone[:beginning]}****{self.phone[-4:]}"
 
 
 class PairsOfName(ArrayField):

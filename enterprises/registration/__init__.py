@@ -2,10 +2,10 @@
 
 from enterprises.operations import expiries  # noqa: F401 - its messages and conditions register themselves
 
-from . import grading_kinds, kinds, long_work, menus, tabs, timeline
+from . import grading_kinds, kinds, long_work, menus, months, tabs, timeline
 
 
 def register():
     """Called once, when the apps are ready."""
-    for part in (menus, tabs, kinds, grading_kinds, long_work, timeline):
+    for part in (menus, tabs, kinds, grading_kinds, long_work, timeline, months):
         part.register()

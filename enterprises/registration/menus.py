@@ -17,6 +17,7 @@ AUDIT = {"roles": frozenset({Role.AUDIT_ADMIN})}
 PORTAL = {"audiences": (Audience.PORTAL,)}
 PRINCIPAL = {"audiences": (Audience.PORTAL,), "roles": frozenset({Role.PRINCIPAL})}
 PUBLIC = {"audiences": (Audience.PUBLIC,)}
+PEOPLE = "enterprises:portal_people"
 # label, address, icon, order, whose, badge
 DESK_ENTRIES = (
     ("企业", "list", "building", 20, READ, None),
@@ -36,9 +37,10 @@ PORTAL_ENTRIES = (
     ("自查自报", "portal_self_reports", "camera", 30, PORTAL, None),
     ("承诺", "portal_commitments", "sign", 35, PORTAL, None),
     ("文件库", "portal_vault", "file", 40, PORTAL, None),
+    ("证照", "portal_licences", "shield", 41, PORTAL | {"under": "enterprises:portal_vault"}, None),
     ("咨询街道", "portal_conversations", "mail", 45, PORTAL, answers_unread),
-    ("企业人员", "portal_people", "people", 60, PORTAL, None),
-    ("账号", "portal_staff", "person", 70, PRINCIPAL, None),
+    ("人员账号", "portal_people", "people", 60, PORTAL, None),
+    ("账号", "portal_staff", "person", 70, PRINCIPAL | {"under": PEOPLE}, None),
 )
 PUBLIC_ENTRIES = (("企业入口", "entry", "building", 90, PUBLIC, None),)
 
@@ -47,3 +49,5 @@ def register():
     """Called by enterprises.registration, once."""
     for label, name, icon, order, whose, badge in (*DESK_ENTRIES, *PORTAL_ENTRIES, *PUBLIC_ENTRIES):
         menu.register(MenuItem(label, f"enterprises:{name}", icon, order=order, badge=badge, **whose))
+    # On a phone the portal's menu takes two rows: what is rarely needed stands below.
+    menu.place_under(PEOPLE, "accounts:choose_firm", "accounts:hand_over")

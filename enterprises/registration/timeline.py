@@ -19,11 +19,24 @@ def _changes(enterprise, keys, user):
 
 
 def _change(row):
-    text = f"{row.before_label or '空'} → {row.after_label or '空'}　原因：{row.why}"
     url = reverse("enterprises:import", args=[row.batch_id]) if row.batch_id else ""
-    verb = "更正" if row.before else "登记"
-    title = "登记企业" if row.field == "created" else f"{verb}{row.label}"
+    title = "登记企业" if row.field == "created" else f"{_verb(row)}{row.label}"
+    text = f"{_values(row)}　原因：{row.why}"
     return Happening(row.changed_at, row.pk, title, text, _name(row.changed_by), url)
+
+
+def _verb(row):
+    """A merging or a licence is named as it stands; a field is written, corrected or emptied."""
+    if row.before:
+        return "更正" if row.after else "取消"
+    return "登记" if row.is_column else ""
+
+
+def _values(row):
+    """Both values, or the one that there is."""
+    if row.before and row.after:
+        return f"{row.before_label} → {row.after_label}"
+    return row.after_label or f"原为 {row.before_label or '空'}"
 
 
 def _claims(enterprise, keys, user):

@@ -98,6 +98,7 @@ class Delivery(models.Model):
                 fields=["next_attempt_at", "id"], condition=Q(state__in=WAITING), name="delivery_waiting"
             ),
             models.Index(fields=["user", "channel", "state"], name="delivery_inbox"),
+            models.Index(fields=["message"], condition=Q(state__in=DEAD), name="delivery_dead"),
         ]
 
     def __str__(self):

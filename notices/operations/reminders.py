@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from casework.calendar import WEEKDAYS, load_calendar
+from casework.citations import cite
 from casework.models import Clock
 from notices.models import Message, ReminderRule
 from notices.operations.outbox import delivery, send_soon
@@ -154,7 +155,7 @@ def _message(row, clock, rule, on, at, calendar):
             "number": clock.case.number,
             "due": f"{row.due_on}（{WEEKDAYS[row.due_on.weekday()]}）",
             "owner": clock.responsible.label,
-            "clause": clock.clause,
+            "clause": cite(clock.clause),
             "left": max(between(on, row.due_on), 0),
             "late": max(between(row.due_on, on), 0),
         }

@@ -42,12 +42,22 @@ def message_facts(delivery):
     whom = delivery.user.name if delivery.user else delivery.organisation.name
     return [
         {"label": "收件人", "text": f"{whom}（{delivery.organisation.label}）"},
-        {"label": "案件", "text": str(message.case) if message.case else "—", "url": delivery.link},
+        _where(delivery),
         {"label": "为什么现在收到", "text": message.why},
         {"label": "要做什么", "text": message.to_do or "不需要办理"},
         {"label": "最后日期", "text": f"{message.by_when:%Y-%m-%d}" if message.by_when else "—"},
         {"label": "发出时间", "text": minute(message.created_at)},
     ]
+
+
+def _where(delivery):
+    """The case, or the page that the message leads to."""
+    message = delivery.message
+    if message.case:
+        return {"label": "案件", "text": str(message.case), "url": delivery.link}
+    if message.link:
+        return {"label": "在哪里办理", "text": "打开有关页面", "url": message.link}
+    return {"label": "案件", "text": "—"}
 
 
 def way_facts(deliveries):

@@ -111,3 +111,8 @@ document.addEventListener("htmx:responseError", (event) => {
   say("没有办成：" + (words[event.detail.xhr.status] || "服务器没有处理成功，请刷新后再试"));
 });
 document.addEventListener("htmx:sendError", () => say("网络不通，没有办成，请稍后再试"));
+
+// Tabs that do not fit a phone move sideways; the open one stands in view, and the page itself stays where it is.
+const tab = document.querySelector(".tabs [aria-current]");
+const tabRow = tab?.closest("ul");
+if (tabRow) tabRow.scrollLeft += tab.getBoundingClientRect().left - tabRow.getBoundingClientRect().left - 40;

@@ -215,7 +215,7 @@ document.addEventListener("change", (event) => {
 function preview(file) {
   const figure = document.createElement("figure");
   const words = document.createElement("figcaption");
-  words.textContent = `${file.name}（${(file.size / 1048576).toFixed(1)} MB，未上传）`;
+  words.textContent = `${file.name}（${Math.max(0.1, file.size / 1048576).toFixed(1)} MB，未上传）`;
   figure.append(words);
   if (file.type.startsWith("image/")) {
     const reader = new FileReader(); // a data: address; blob: is not allowed by the policy

@@ -142,3 +142,12 @@ def test_an_entry_whose_upper_one_is_not_mine_stands_by_itself(entries, system_a
     entries(MenuItem("人员", "accounts:people", roles=frozenset({Role.DIRECTOR})))
     entries(MenuItem("新增", "accounts:add_person", roles=mine, under="accounts:people"))
     assert labels(request_of(system_admin)) == ["新增"]
+
+
+def test_an_app_above_puts_an_entry_of_one_below_under_its_own(entries, system_admin):
+    entries(MenuItem("人员", "accounts:people"))
+    entries(MenuItem("新增", "accounts:add_person"))
+    menu.place_under("accounts:people", "accounts:add_person")
+    assert labels(request_of(system_admin)) == ["人员"]
+    with pytest.raises(KeyError):
+        menu.place_under("accounts:people", "accounts:unknown")

@@ -132,3 +132,61 @@ def test_another_street_sees_none_of_it(enterprise, clerk, client):
     assert client.get(url).status_code == 404
     assert client.post(f"{url}{licence.pk}/end/", {"why": "x"}).status_code == 404
     assert enterprise.name not in client.get("/desk/enterprises/licences/").content.decode()
+
+
+# The enterprise's own page
+
+
+@pytest.fixture
+def reader(enterprise):
+    """Somebody of the enterprise's portal."""
+    enterprise.organisation = make_firm_organisation(enterprise.name, enterprise.street)
+    enterprise.save()
+    return make_person(Role.PRINCIPAL, enterprise.organisation)
+
+
+def test_the_enterprise_reads_its_licences_and_how_they_are_renewed(
+    enterprise, clerk, reader, client, time_machine
+):
+    """CJ-20: what ends soon is unfolded, the rest folded; nothing can be changed here."""
+    time_machine.move_to(NOW)
+    record(enterprise, clerk, number="粤近1", issued_by="样例发证机关")
+    record(enterprise, clerk, date(2029, 1, 1), number="粤远2")
+    record(enterprise, clerk, None, number="粤长3")
+    gone = record(enterprise, clerk, number="粤废4")
+    end_licence(enterprise_id=enterprise.pk, licence_id=gone.pk, why="不再经营", actor=clerk, at=NOW)
+    sign_in(client, reader)
+    page = client.get("/portal/licences/").text
+    assert [page.count(word) for word in ("粤近1", "粤远2", "粤长3", "粤废4")] == [1, 1, 1, 1]
+    assert all(word in page for word in ("还有92天到期", "长期有效", "2026-11-21 注销", "样例发证机关"))
+    assert page.count("三个月前") == 2, "the process, for the two that end one day"
+    assert page.count('<details class="why" open>') == 1
+    assert page.index("粤长3") < page.index("以前的证照") < page.index("粤废4")
+    assert 'method="post"' not in page[page.index("<main") :]
+
+
+def test_an_enterprise_reads_no_licences_of_another(enterprise, clerk, client, time_machine, reader):
+    time_machine.move_to(NOW)
+    record(make_enterprise(enterprise.street), clerk, number="别家的证")
+    sign_in(client, reader)
+    page = client.get("/portal/licences/").text
+    assert "别家的证" not in page
+    assert "没有登记的证照" in page
+
+
+def test_a_clerk_has_no_portal_page(clerk, client):
+    sign_in(client, clerk)
+    assert client.get("/portal/licences/").status_code in (302, 403, 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "below"),
+    [("/portal/", []), ("/portal/vault/", ["证照"]), ("/portal/people/", ["账号", "移交账号"])],
+)
+def test_what_is_rarely_needed_stands_below_in_the_portals_menu(path, below, client, reader, time_machine):
+    """So that the menu of a phone takes two rows."""
+    time_machine.move_to(NOW)
+    sign_in(client, reader)
+    menu = client.get(path).context["place"]["menu"]
+    assert [entry["label"] for top in menu for entry in top["children"]] == below
+    assert not {"证照", "账号", "移交账号", "更换企业"} & {entry["label"] for entry in menu}

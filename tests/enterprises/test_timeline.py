@@ -86,3 +86,19 @@ def test_the_page_in_the_browser(enterprise, clerk, client):
     only = client.get(f"{url}?only=changes")
     assert len(only.context["rows"]) == FieldChange.objects.filter(enterprise=enterprise).count()
     assert client.get(f"{url}?only=nonsense&before=x").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after", "title", "text"),
+    [
+        ("phone", "", "0755-20001234", "登记联系电话", "0755-20001234"),
+        ("phone", "0755-20001234", "", "取消联系电话", "原为 0755-20001234"),
+        ("staff", 30, 36, "更正从业人数", "30 → 36"),
+        ("merged", "", "并入“样例厂”", "合并", "并入“样例厂”"),
+        ("merged", "并入“样例厂”", "", "取消合并", "原为 并入“样例厂”"),
+    ],
+)
+def test_a_change_is_told_without_empty_sides(enterprise, clerk, field, before, after, title, text):
+    write_change(enterprise, field, before, after, why="核实", actor=clerk, at=NOW)
+    rows, _ = timeline.page_before(enterprise, {enterprise.pk}, clerk)
+    assert [(row.title, row.text) for _, row in rows] == [(title, f"{text}　原因：核实")]

@@ -223,3 +223,11 @@ def test_the_pairs_are_those_that_counting_day_by_day_gives(on):
             if on - timedelta(days=14) <= day <= on:
                 naive.add((offset, due_on, day))
     assert found == naive
+
+
+def test_the_reason_in_law_is_said_in_words_and_not_as_a_code(case):
+    owed(case, "2026-09-24")
+    plan("2026-09-21")
+    text = Message.objects.get().text
+    assert "依据：南山正面清单方案四（一）2" in text
+    assert "NS-4.1.2" not in text

@@ -191,7 +191,9 @@ def test_what_stands_in_a_table_is_text_and_nothing_else():
     assert "data-part" not in rows
     assert 'data-column="&quot;k&quot;"' in rows
     assert '<a href="/&quot;">2026年11月20日 12:00</a>' in rows
-    assert '<td class="cell-more number"><span class="cell-label" aria-hidden="true">&lt;乙&gt;：</span>' in rows
+    assert (
+        '<td class="cell-more number"><span class="cell-label" aria-hidden="true">&lt;乙&gt;：</span>' in rows
+    )
     assert '<a href="/?a=&quot;&amp;b=1">&lt;b&gt;</a>' in rows
     assert '&lt;u&gt;</span><p class="muted small">&lt;i&gt;</p></td></tr>' in rows
 

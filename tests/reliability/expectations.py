@@ -65,6 +65,7 @@ OBJECTS = {
     "desk/conversations/": "conversation",
     "portal/conversations/": "conversation",
     "desk/list/rounds/": "round",
+    "desk/list/quarters/": "quarter",
     "desk/list/applications/": "application",
     "portal/list/applications/": "application",
     "desk/commitments/texts/": "text_kind",
@@ -85,7 +86,7 @@ OBJECTS = {
 NAMED_IN_FORM = {"account/firm/"}
 OFFICE = BUREAU_ROLES | STREET_ROLES
 # One row for the whole district, or everybody's own of that name: it is there on either side.
-EITHER_SIDE = {"regrading", "grade_input"}
+EITHER_SIDE = {"quarter", "regrading", "grade_input"}
 # Who sees an object when it is of the own street, firm or body.
 SEEN_BY = {
     "user": ADMIN_ROLES,
@@ -112,6 +113,7 @@ SEEN_BY = {
     "list": OFFICE,
     "opinion": BUREAU_ROLES | BODY_ROLES,
     "round": BUREAU_ROLES,
+    "quarter": OFFICE,
     "application": OFFICE | ENTERPRISE_ROLES,
     "text_kind": BUREAU_ROLES,
     "rule_set": BUREAU_ROLES,

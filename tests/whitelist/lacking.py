@@ -74,6 +74,21 @@ def _old_text():
     return CommitmentText(case=make_application(S.DRAFT).case, valid_from=date(2026, 10, 1))
 
 
+def _booked(**change):
+    """An accepted application with a visit booked for 10-20 at 09:30; `change` comes on top."""
+    row = make_application(S.ACCEPTED)
+    row.assigned_to = make_person(Role.STREET_OFFICER, row.case.organisation)
+    row.booked_for = moment("2026-10-20 09:30")
+    for name, value in change.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def _asked():
+    return _booked(asked_for=moment("2026-10-22 09:30"), asked_because="停电")
+
+
 # guard → (how its row is made, the day)
 LACKING = {
     "complaint_channel": (_silent, "09-02"),
@@ -103,6 +118,14 @@ LACKING = {
     "round_takes_this_list": (lambda: _list_of(make_round(R.CONSULTING)), "11-19"),
     "nobody_left_unverified": (_left, "10-16"),
     "list_day_has_passed": (lambda: _list_of(make_round(R.ACCEPTING)), "10-16"),
+    "visit_is_booked": (lambda: make_application(S.ACCEPTED), "10-15"),
+    "visit_is_not_booked": (_booked, "10-15"),
+    "visit_is_ahead": (_booked, "10-21"),
+    "visit_time_has_come": (_booked, "10-15"),
+    "nothing_is_asked": (_asked, "10-15"),
+    "postponement_is_not_asked": (_asked, "10-15"),
+    "postponement_is_asked": (_booked, "10-15"),
+    "absence_is_unexplained": (_booked, "10-21"),
     **OF_GRADING,
     "known_enterprise": (_unknown, "10-13"),
     "no_principal_yet": (_taken, "10-13"),

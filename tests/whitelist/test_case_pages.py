@@ -19,7 +19,7 @@ from tests.whitelist.rounds import (
     section_head,
 )
 from whitelist.models import Entry, ReviewRequest
-from whitelist.operations import applications, checks, refusals
+from whitelist.operations import bookings, checks, refusals
 from whitelist.stages import ApplicationStage as S
 from whitelist.stages import CheckKind, RoundStage
 
@@ -46,7 +46,7 @@ def assigned():
     row = make_application(S.ACCEPTED)
     actor = street(Role.STREET_CLERK, row)
     officer = officers(row.case.organisation)[0]
-    applications.assign(pk=row.pk, actor=actor, at=day(2027, "10-16"), officer=officer)
+    bookings.assign(pk=row.pk, actor=actor, at=day(2027, "10-16"), officer=officer)
     return row
 
 
@@ -59,12 +59,12 @@ def test_a_check_that_is_arranged_is_not_proposed_again(client):
     actor = street(Role.STREET_CLERK, row)
     assert case_page(client, actor, row).context["step"]["title"] == "下一步：安排核查"
     officer = officers(row.case.organisation)[0]
-    applications.assign(pk=row.pk, actor=actor, at=day(2027, "10-16"), officer=officer)
+    bookings.assign(pk=row.pk, actor=actor, at=day(2027, "10-16"), officer=officer)
     step = case_page(client, actor, row).context["step"]
     assert step["title"] == "等待办理"
     assert "现场核查" in step["reason"]
     assert "安排核查" not in step["reason"]
-    assert "改派或改约核查" in [other["label"] for other in step["others"]]
+    assert "约定核查时间" in [other["label"] for other in step["others"]]
     assert case_page(client, officer, row).context["step"]["title"] == "下一步：现场核查"
 
 

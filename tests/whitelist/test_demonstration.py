@@ -27,6 +27,7 @@ from whitelist.models import (
     Objection,
     Opinion,
     Publication,
+    QuarterReport,
     ReviewRequest,
     Round,
     StreetList,
@@ -45,6 +46,7 @@ KINDS = (
     VaultItem,
     CommitmentText,
     ChangeProposal,
+    QuarterReport,
 )
 # An ordinary Thursday, a day of the National Day holidays, a day of a year that is not announced yet.
 DAYS = (date(2026, 11, 19), date(2026, 10, 3), date(2027, 1, 2))
@@ -129,6 +131,13 @@ def test_the_history_agrees_with_itself(district):
     for row in StepTaken.objects.order_by("case_id", "seq"):
         chains.setdefault(row.case_id, []).append(row)
     assert [broken for rows in chains.values() if (broken := check_chain(rows))] == []
+
+
+def test_one_check_was_postponed_by_its_enterprise_and_another_moved_by_the_street(district):
+    taken = StepTaken.objects.filter(step__in=["grant_postponement", "move_visit"])
+    moved = dict(taken.values_list("step", "case_id"))
+    assert len(moved) == len(set(moved.values())) == 2
+    assert not Application.objects.filter(case__in=moved.values(), booked_for__date__lte=district).exists()
 
 
 def test_two_lists_and_a_supplement_were_published(district):

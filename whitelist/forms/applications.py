@@ -2,15 +2,13 @@
 
 from django import forms
 
-from accounts.models import Organisation, User
-from accounts.stages import Role
+from accounts.models import Organisation
 from casework.forms import ActForm, ReasonForm, SignedActForm
 from casework.forms.files import FilesField
 from casework.models import Service
 from whitelist.workflow.needs import application_day_has_passed
 
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-MOMENT = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 
 
 class SubmitForm(SignedActForm):
@@ -61,30 +59,6 @@ class TransferForm(ReasonForm):
         self.fields["street"].queryset = Organisation.objects.streets().exclude(
             pk=self.row.case.organisation_id
         )
-
-
-class AssignForm(ActForm):
-    """Who goes to verify, and when."""
-
-    officer = forms.ModelChoiceField(
-        label="核查人员",
-        queryset=User.objects.none(),
-        help_text="现场须两名持有效执法证的人员，这里指定主办人。",
-    )
-    booked_for = forms.DateTimeField(
-        label="约定时间",
-        required=False,
-        widget=MOMENT,
-        help_text="与企业约定的核查时间，企业在门户可以看到。",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["officer"].queryset = User.objects.holding(
-            Role.STREET_OFFICER, self.row.case.organisation
-        ).order_by("name")
-        self.fields["officer"].initial = self.row.assigned_to_id
-        self.fields["booked_for"].initial = self.row.booked_for
 
 
 class ServeForm(ActForm):

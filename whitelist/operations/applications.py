@@ -5,7 +5,7 @@ import hashlib
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.refusals import Conflict, Forbidden, Incomplete, NotVisible
+from accounts.refusals import Conflict, Forbidden, Incomplete
 from casework.clocks import start_clock
 from casework.history import canonical
 from casework.operations import open_case
@@ -15,6 +15,7 @@ from enterprises.stages import Source
 from whitelist.declaration import claims_of
 from whitelist.messages import RETURNED, tell_firm
 from whitelist.models import Application, Round
+from whitelist.operations.bookings import drop_visit
 from whitelist.operations.rounds import next_round
 from whitelist.papers import issue_application_forms
 from whitelist.stages import LIVE_STAGES, ApplicationStage, RoundStage, Route
@@ -235,6 +236,7 @@ def return_application(*, pk, actor, at, reason):
     application.reason = reason
     APPLICATION.take("return", row=application, actor=actor, at=at, data={"reason": reason})
     tell_firm(RETURNED, application, at=at, clock="correct", reason=reason)
+    drop_visit(application, at=at, reason="申请退回补正，补正后另行约定时间。")
     return application
 
 
@@ -247,21 +249,10 @@ def transfer(*, pk, actor, at, street, reason):
         raise Conflict("申请已经在这个街道。", next_step="请选择另一个街道。")
     data = {"from": application.case.organisation.name, "to": street.name, "reason": reason}
     APPLICATION.take("transfer", row=application, actor=actor, at=at, data=data)
+    drop_visit(application, at=at, reason=f"申请转到{street.label}，由该街道另行约定时间。")
     application.case.organisation = street
     application.case.save(update_fields=["organisation"])
     application.case.clocks.running().filter(code="verify").update(responsible=street)
-    return application
-
-
-@transaction.atomic
-def assign(*, pk, actor, at, officer, booked_for=None):
-    """安排核查: who goes, and when; the officer must work at the street."""
-    application = Application.objects.for_act(pk, actor)
-    if not officer.holds("street_officer", application.case.organisation_id):
-        raise NotVisible("所选人员不是本街道的执法人员。")
-    application.assigned_to, application.booked_for = officer, booked_for
-    data = {"officer": officer.name, "booked_for": booked_for}
-    APPLICATION.take("assign", row=application, actor=actor, at=at, data=data)
     return application
 
 
@@ -284,5 +275,6 @@ def carry_over(*, pk, actor, at, reason):
     APPLICATION.take("carry_over", row=application, actor=actor, at=at, data=data)
     application.round = next_round(after=before, at=at)
     application.save(update_fields=["round"])
+    drop_visit(application, at=at, reason="申请转入下一年度，届时另行约定时间。")
     start_clock(row=application, rule=VERIFY, at=at, owner_id=application.case.organisation_id)
     return application

@@ -7,9 +7,12 @@ from whitelist.panels.applications import (
     application_panels,
     application_portal_panels,
     check_decided,
+    nothing_is_asked,
+    nothing_to_explain,
     visit_is_arranged,
 )
 from whitelist.panels.pieces import criteria_panel, criteria_words, summary_of
+from whitelist.panels.quarters import quarter_links, quarter_panels
 from whitelist.panels.rounds import round_links, round_panels, street_list_links, street_list_panels
 
 __all__ = [
@@ -20,7 +23,11 @@ __all__ = [
     "check_decided",
     "criteria_panel",
     "criteria_words",
+    "nothing_is_asked",
+    "nothing_to_explain",
     "objection_panels",
+    "quarter_links",
+    "quarter_panels",
     "review_panels",
     "round_links",
     "round_panels",

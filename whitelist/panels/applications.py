@@ -1,8 +1,8 @@
 """The panels of an application, for staff and for the enterprise."""
 
 from django.urls import reverse
-from django.utils import timezone
 
+from whitelist.bookings import visit_facts
 from whitelist.declaration import (
     DECLARATION,
     PRIORITY,
@@ -13,7 +13,7 @@ from whitelist.declaration import (
 from whitelist.evaluation import priorities_of
 from whitelist.panels.pieces import CRITERIA, check_panel, criteria_panel, criteria_words, facts_panel
 from whitelist.stages import ApplicationStage
-from whitelist.workflow import needs
+from whitelist.workflow import booking_needs, needs
 
 FILLING = "whitelist/panels/filling.html"
 EDITABLE = (ApplicationStage.DRAFT, ApplicationStage.RETURNED)
@@ -48,9 +48,26 @@ def check_decided(row, at):
     return needs.check_found_unmet(row, at) is None
 
 
+def nothing_is_asked(row, at):
+    """Whether the enterprise waits for no answer about the time: then there is nothing to propose."""
+    return row.asked_for is None
+
+
+def nothing_to_explain(row, at):
+    """Whether no absence waits for the enterprise's word."""
+    return booking_needs.absence_is_unexplained(row, at) is not None
+
+
+def _visit(row, for_party):
+    facts = list(visit_facts(row, for_party))
+    if facts:
+        yield facts_panel("上门核查", facts)
+
+
 def application_panels(row, user, at):
     """For staff: why it was sent back or refused, the conditions, the check, what was declared."""
     yield facts_panel("申请", _application_facts(row))
+    yield from _visit(row, for_party=False)
     yield criteria_panel(row.enterprise, at)
     for check in row.checks.filter(concluded_at__isnull=False).select_related("officer", "second_officer"):
         yield check_panel(check)
@@ -73,10 +90,6 @@ def _application_facts(row, for_party=False):
     yield "统一社会信用代码", row.enterprise.uscc or "尚无代码"
     yield "清单年度", f"{row.round.period}（{row.round.get_stage_display()}）"
     yield "属地", row.case.organisation.name
-    if row.assigned_to:
-        booked = timezone.localtime(row.booked_for) if row.booked_for else None
-        when = f"{booked:%Y-%m-%d %H:%M}" if booked else "时间未定"
-        yield "核查安排", f"{row.assigned_to.name}　{when}"
     if row.reason:
         yield "理由" if row.stage in SAYS_WHY else "以前的退回或说明", row.reason
     undecided = for_party and row.stage == ApplicationStage.ACCEPTED
@@ -91,6 +104,7 @@ def application_portal_panels(row, user, at):
     """
     if row.stage in EDITABLE:
         yield FILLING, _filling(row)
+    yield from _visit(row, for_party=True)
     yield facts_panel("申请", _application_facts(row, for_party=True))
     for check in row.checks.filter(concluded_at__isnull=False).select_related("officer", "second_officer"):
         yield _told(check)

@@ -9,12 +9,14 @@ from whitelist.views.desk import (
     deliberation,
     home,
     papers,
+    quarters,
     recommending,
     screening,
     street_lists,
 )
 
 ROUND = "desk/list/rounds/<int:pk>"
+QUARTER = "desk/list/quarters/<int:year>/<int:number>"
 desk_patterns = [
     path("desk/list/", home.home, name="desk"),
     path("desk/list/rounds/create/", home.create, name="create_round"),
@@ -27,6 +29,10 @@ desk_patterns = [
     path(f"{ROUND}/street-lists/", street_lists.street_lists, name="street_lists"),
     path(f"{ROUND}/consultation/", consultation.consultation, name="consultation"),
     path("desk/list/opinions/<int:pk>/paper/", consultation.paper_answer, name="paper_answer"),
+    path("desk/list/quarters/", quarters.quarters, name="quarters"),
+    path(f"{QUARTER}/", quarters.quarter, name="quarter"),
+    path(f"{QUARTER}/rows/", quarters.quarter_rows, name="quarter_rows"),
+    path(f"{QUARTER}/summary.xlsx", quarters.quarter_xlsx, name="quarter_xlsx"),
     path("desk/consultations/", consultation.own_consultations, name="own_consultations"),
     path("desk/consultations/<int:pk>/", consultation.answer, name="answer"),
     path(f"{ROUND}/deliberation/", deliberation.deliberation, name="deliberation"),

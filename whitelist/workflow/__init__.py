@@ -2,8 +2,9 @@
 
 from whitelist.workflow.applications import APPLICATION
 from whitelist.workflow.objections import OBJECTION
+from whitelist.workflow.quarters import QUARTER
 from whitelist.workflow.reviews import REVIEW
 from whitelist.workflow.rounds import ROUND
 from whitelist.workflow.street_lists import STREET_LIST
 
-__all__ = ["APPLICATION", "OBJECTION", "REVIEW", "ROUND", "STREET_LIST"]
+__all__ = ["APPLICATION", "OBJECTION", "QUARTER", "REVIEW", "ROUND", "STREET_LIST"]

@@ -4,6 +4,7 @@ from accounts.stages import Role
 from casework.workflow import SYSTEM, Step, Workflow
 from whitelist.stages import ApplicationStage as S
 from whitelist.workflow import needs
+from whitelist.workflow.bookings import BOOKING_STEPS
 from whitelist.workflow.limits import ASK_REVIEW, CORRECT, REPORT, SERVE, VERIFY
 
 PORTAL = (Role.PRINCIPAL,)
@@ -60,7 +61,7 @@ APPLICATION = Workflow(
             S.RETURNED,
             (Role.STREET_CLERK,),
             "NS-4.1.1",
-            stops=("verify",),
+            stops=("verify", "explain"),
             starts=(CORRECT,),
             consequence="企业会看到需要补正的内容和期限；补正后以首次提交日期为准。",
             tone="secondary",
@@ -84,20 +85,12 @@ APPLICATION = Workflow(
             S.SUBMITTED,
             (Role.STREET_HEAD,),
             "policy",
-            stops=("verify",),
+            stops=("verify", "explain"),
             starts=(VERIFY,),
             consequence="申请、期限和全部材料一起转到所选街道。",
             tone="secondary",
         ),
-        Step(
-            "assign",
-            "安排核查",
-            (S.ACCEPTED,),
-            None,
-            (Role.STREET_CLERK, Role.STREET_HEAD),
-            "NS-4.1.2",
-            consequence="指定核查人员并约定时间，企业在门户看到。",
-        ),
+        *BOOKING_STEPS,
         Step(
             "start_check",
             "现场核查",
@@ -116,6 +109,7 @@ APPLICATION = Workflow(
             "NS-4.1.2",
             needs=(needs.check_found_all_met,),
             meets=("verify",),
+            stops=("explain",),
             starts=(REPORT,),
             alone=False,
         ),
@@ -128,6 +122,7 @@ APPLICATION = Workflow(
             "NS-4.1.2",
             needs=(needs.check_found_unmet,),
             meets=("verify",),
+            stops=("explain",),
             alone=False,
         ),
         Step(
@@ -275,7 +270,7 @@ APPLICATION = Workflow(
             (Role.STREET_HEAD,),
             "policy",
             needs=(needs.round_is_past_lists,),
-            stops=("verify", "report"),
+            stops=("verify", "report", "explain"),
             consequence="申请转入下一年度批次，理由告知企业。",
             tone="secondary",
         ),

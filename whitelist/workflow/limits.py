@@ -20,3 +20,6 @@ ASK_REVIEW = ClockRule(
     party=True,
     start=lambda row: row.served_on,
 )
+EXPLAIN = ClockRule(
+    "explain", "说明到场未遇的情况", "NS-4.1.2", Role.PRINCIPAL, days="absence_answer_days", party=True
+)

@@ -5,7 +5,7 @@ MATRIX = "分类分级建议矩阵（GM-2.1，建议稿，待确认）"
 GM = "深光安办〔2020〕80号二（三）（GM-2.3）"
 GW = "深圳经济特区安全生产监督管理条例第六十二条"
 # △ Samples in the shape of another province's published upper limits for enterprises that are not high-risk (law.md 7.3).
-SAMPLE = "△ 参照山西省公示的非高危行业年度上限样例，本区上限未公布，待确认"
+SAMPLE = "参照山西省公示的非高危行业年度上限样例，本区上限未公布，待确认"
 LEVELS = ("1", "2", "3", "small", "none", "unknown")
 
 

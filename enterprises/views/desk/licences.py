@@ -18,25 +18,16 @@ from enterprises.operations.register import must_keep
 from enterprises.rules import READERS
 from enterprises.rules.licences import licence_state, told_by
 from enterprises.views.desk.records import record_of
+from enterprises.views.licence_words import shown
 
 TAB = "enterprises:licences"
-
-
-def _shown(licence, today):
-    word, tone = licence_state(licence.valid_until, today)
-    if licence.ended_on:
-        word, tone = f"{licence.ended_on} 注销", "grey"
-    elif getattr(licence, "replaced_by", None):
-        word, tone = "已换发", "grey"
-    return {"licence": licence, "word": word, "tone": tone, "open": tone != "grey"}
 
 
 @desk(*READERS)
 def listing(request, pk):
     """证照 of one enterprise; those that end within three months first."""
     enterprise, context = record_of(request, pk, TAB)
-    rows = [_shown(licence, request.today) for licence in enterprise.licences.select_related("replaced_by")]
-    context["rows"] = sorted(rows, key=lambda row: not row["open"])
+    context["rows"] = shown(enterprise.licences.all(), request.today)
     return render(request, "enterprises/desk/licences.html", context)
 
 

@@ -62,7 +62,11 @@ def facts_of(enterprise):
         {"label": "所在街道", "text": enterprise.street.name},
         {"label": "社区", "text": enterprise.community},
         {"label": "详细地址", "text": enterprise.address},
-        {"label": "行业", "text": enterprise.industry, "note": f"GB/T 4754-{enterprise.industry_edition}"},
+        {
+            "label": "行业",
+            "text": enterprise.industry,
+            "note": f"GB/T 4754-{enterprise.industry_edition}" if enterprise.industry_code else "",
+        },
         {"label": "从业人数", "text": staff},
         {"label": "主要负责人", "text": enterprise.principal_name},
         {"label": "联系电话", "text": enterprise.phone},

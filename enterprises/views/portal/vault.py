@@ -48,14 +48,20 @@ def add(request, pk=None):
         raise Conflict(
             f"这份文件现在是“{old.get_stage_display()}”，不能换新版。", next_step="请打开它的页面看下一步。"
         )
-    words = {"replaces": old, "kind": request.GET.get("kind", "")}
+    kind = old.kind if old else request.GET.get("kind", "")
+    words = {"replaces": old, "kind": kind}
     form = DocumentForm(request.POST or None, request.FILES or None, **words)
     if request.method == "POST":
         done, row = carry_out(form, lambda cleaned: _keep(request, enterprise, cleaned, pk))
         if done:
             messages.success(request, "已入库。以后检查不用再提供这份文件。")
             return redirect("casework:portal_case", row.case_id)
-    context = {"form": form, "old": old, "back": reverse("enterprises:portal_vault")}
+    context = {
+        "form": form,
+        "old": old,
+        "asked": enterprise.document_requests.filter(answered_by=None, kind=kind),
+        "back": reverse("enterprises:portal_vault"),
+    }
     return render(request, "enterprises/portal/vault_add.html", context, status=422 if form.is_bound else 200)
 
 

@@ -3,9 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from celery import current_app
+from django.db import connection
 
 from casework.policy import load_profile
-from enterprises.jobs.regrading import begin_the_year, carry_on_regradings, regrading_day
+from enterprises.jobs import regrading as jobs
+from enterprises.jobs.regrading import (
+    REGRADING_LOCK,
+    begin_the_year,
+    carry_on_regradings,
+    regrading_day,
+    sweep_regradings,
+)
 from enterprises.models import Regrading
 from enterprises.operations import grading
 from enterprises.stages import RegradingStage
@@ -48,15 +57,55 @@ def test_it_computes_and_stops_at_the_streets_then_takes_effect_then_restores():
     rules_in_force()
     firm = known(grade="B")
     begin_the_year(AT, SLOT)
-    assert carry_on_regradings(AT, AT) == 1
+    assert carry_on_regradings(AT) == 1
     row = Regrading.objects.get()
     assert row.stage == RegradingStage.CONFIRMING
-    assert carry_on_regradings(AT, AT) == 0
+    assert carry_on_regradings(AT) == 0
     approved(row)
     assert fresh(firm).grade == "B"
-    assert carry_on_regradings(AFTER_DAYS, AFTER_DAYS) == 1
+    assert carry_on_regradings(AFTER_DAYS) == 1
     assert fresh(firm).grade == "A"
     grading.roll_back(pk=row.pk, reason="规则有误", actor=deputy(), at=AFTER_DAYS)
-    carry_on_regradings(AFTER_DAYS, AFTER_DAYS)
+    carry_on_regradings(AFTER_DAYS)
     assert (fresh(firm).grade, fresh(row).stage) == ("B", RegradingStage.RESTORED)
-    assert carry_on_regradings(AFTER_DAYS, AFTER_DAYS) == 0
+    assert carry_on_regradings(AFTER_DAYS) == 0
+
+
+@pytest.fixture
+def woken(monkeypatch):
+    """The names of the tasks that a worker was woken for."""
+    names = []
+    monkeypatch.setattr(jobs, "wake", names.append)
+    return names
+
+
+def test_the_tick_only_wakes_a_worker_and_only_while_something_waits(woken):
+    rules_in_force()
+    known()
+    assert sweep_regradings(AT, AT) == 0 and not woken
+    begin_the_year(AT, SLOT)
+    assert sweep_regradings(AT, AT) == 1
+    assert woken == ["enterprises.carry_on_regradings"]
+    assert Regrading.objects.get().stage == RegradingStage.PREPARING
+
+
+def test_the_woken_task_is_one_that_workers_know():
+    assert current_app.tasks["enterprises.carry_on_regradings"].name == jobs.CARRY_ON
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_one_worker_computes_another_does_nothing():
+    rules_in_force()
+    known()
+    begin_the_year(AT, SLOT)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [REGRADING_LOCK])
+            assert carry_on_regradings(AT) == 0
+            assert Regrading.objects.get().stage == RegradingStage.PREPARING
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [REGRADING_LOCK])
+    finally:
+        other.close()
+    assert carry_on_regradings(AT) == 1
+    assert Regrading.objects.get().stage == RegradingStage.CONFIRMING

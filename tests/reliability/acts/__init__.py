@@ -2,6 +2,7 @@
 
 from tests.reliability.acts import (
     applications,
+    bookings,
     dialogue,
     expiries,
     feeds,
@@ -9,6 +10,7 @@ from tests.reliability.acts import (
     messages,
     people,
     portal,
+    quarters,
     register,
     rounds,
     scheduled,
@@ -21,6 +23,7 @@ from tests.reliability.acts.catalogue import ACTS
 __all__ = [
     "ACTS",
     "applications",
+    "bookings",
     "dialogue",
     "expiries",
     "feeds",
@@ -28,6 +31,7 @@ __all__ = [
     "messages",
     "people",
     "portal",
+    "quarters",
     "register",
     "rounds",
     "scheduled",

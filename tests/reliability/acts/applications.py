@@ -4,7 +4,7 @@ from functools import partial
 
 from accounts.stages import Role
 from casework.models import Service
-from tests.accounts.people import make_person, make_street
+from tests.accounts.people import make_street
 from tests.reliability.acts.catalogue import act
 from tests.whitelist import onsite
 from tests.whitelist.rounds import make_application, make_round
@@ -94,14 +94,6 @@ def transfer():
     other = make_street("远处街道应急办", "440311099")
     words = {"street": other, "reason": "企业在那边"}
     return of_street(applications.transfer, Role.STREET_HEAD, S.SUBMITTED, "10-13", **words)
-
-
-@act(applications.assign)
-def assign():
-    call = of_street(applications.assign, Role.STREET_CLERK, S.ACCEPTED, "10-14")
-    return partial(
-        call, officer=make_person(Role.STREET_OFFICER, make_street()), booked_for=day(2027, "10-16")
-    )
 
 
 @act(applications.withdraw)

@@ -1,6 +1,9 @@
-"""Six events of an appointment, six texts: who did what must be legible years later (lessons 2, 17)."""
+"""Six events of an appointment, six texts: who did what must be legible years later (lessons 2, 17).
 
-from notices.letters import Template
+They speak of any visit ({title}); beside them stand the letters between the two sides that move nothing yet.
+"""
+
+from notices.letters import Template, register
 
 POSTPONED_BY_US = Template(
     key="visit.postponed_by_us",
@@ -48,3 +51,30 @@ REASSIGNED = Template(
     why="承办人员发生更换。",
 )
 EVENTS = (POSTPONED_BY_US, POSTPONED_BY_FIRM, CANCELLED_BY_US, CANCELLED_BY_FIRM, NO_SHOW, REASSIGNED)
+
+POSTPONEMENT_ASKED = Template(
+    key="visit.postponement_asked",
+    version="1",
+    subject="企业希望改期，等待答复：{title}",
+    text="{firm}希望把 {before} 的{title}改到 {after}。理由：{reason}\n答复之前，原定时间仍然有效。",
+    why="企业提出改期申请。",
+    to_do="请在 {before} 以前答复：同意并确定新的时间，或者说明不同意的理由。",
+)
+POSTPONEMENT_REFUSED = Template(
+    key="visit.postponement_refused",
+    version="1",
+    subject="改期申请未获同意：{title}",
+    text="{unit}不同意贵单位的改期申请，{title}仍按 {before} 进行。不同意的理由：{reason}",
+    why="{unit}答复了改期申请。",
+    to_do="请按 {before} 做好准备；确有困难的，请联系{unit}。",
+)
+ABSENCE_EXPLAINED = Template(
+    key="visit.absence_explained",
+    version="1",
+    subject="企业说明了未能接待的情况：{title}",
+    text="{firm}对{title}未能接待说明如下：{reason}",
+    why="企业作出了说明。",
+    to_do="请与企业重新约定时间。",
+)
+LETTERS = (*EVENTS, POSTPONEMENT_ASKED, POSTPONEMENT_REFUSED, ABSENCE_EXPLAINED)
+register(*LETTERS)
