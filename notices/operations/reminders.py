@@ -1,9 +1,10 @@
 """Which clocks speak today, to whom; found by one statement, written once (due.sql)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -25,8 +26,7 @@ PLANNING_LOCK = (
 BACK = 14  # days for which a reminder is caught up after the system was down, a long festival included
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """One person to be reminded of one clock by one rule."""
 
     clock_id: int
@@ -67,7 +67,7 @@ def find_due(on, *, calendar, back=BACK):
         cursor.execute(FIND, {"days_off": days_off, "due_on": due_on, "fires_on": fires_on})
         rows = cursor.fetchall()
         cursor.execute("SET LOCAL enable_nestloop = on")
-    return [Due(*row) for row in rows]
+    return list(map(Due._make, rows))
 
 
 def _offsets():

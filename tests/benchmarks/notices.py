@@ -8,8 +8,6 @@ import sys
 import time
 from datetime import date
 
-import redis
-from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.stages import Role
@@ -20,7 +18,7 @@ from notices.operations.reminders import find_due
 from tests.accounts.people import moment
 from tests.benchmarks import cities
 from tests.benchmarks.measuring import Ratio, measurement, side_by_side
-from tests.benchmarks.noop import DONE, GO, app
+from tests.benchmarks.noop import DONE, GO, app, patient_broker
 from tests.house_rules.sources import ROOT
 from tests.notices.post import PLAIN
 
@@ -141,7 +139,7 @@ def _time(broker, send):
 def deliveries(scale):
     """The same number of each; both queues are full before the worker begins."""
     number = 10_000 if scale.name == "full" else 200
-    broker = redis.Redis.from_url(settings.REDIS_URL)
+    broker = patient_broker()
     broker.flushdb()
     with cities.opened(scale.town, copy=True):
         street = cities.person("street_clerk").appointments.get().organisation
