@@ -44,7 +44,7 @@ TOTAL = re.compile(r"(合计|总计|小计|共计|总数|汇总)")
 NOTE_START = re.compile(r"(注|说明|备注|填表|填报|制表|审核|联系人|负责人签|日期|单位)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RegisterRow:
     """One line: ``values`` by field in one form (see cells), ``problems`` found, where it stands.
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 
-from .matching import chunks
+from .matching import CHUNK, chunks
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -26,13 +26,21 @@ def _array(values):
 
 
 def next_ids(model, number):
-    """As many fresh primary keys of ``model``, in order."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, number],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    """Yield as many fresh primary keys of ``model``, in order."""
+    for part in batched(number):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [model._meta.db_table, part],
+            )
+            yield from (row[0] for row in cursor.fetchall())
+
+
+def batched(number):
+    """`number` in parts of at most CHUNK."""
+    while number > 0:
+        yield min(number, CHUNK)
+        number -= CHUNK
 
 
 def copy_rows(model, columns, rows):

@@ -26,7 +26,7 @@ DAYS = {
 }
 
 
-@dataclass
+@dataclass(slots=True)
 class PlannedLine:
     """One line and what becomes of it: field changes, claims {attribute: value}, facts, old facts annulled.
 
@@ -109,11 +109,14 @@ def field_values(values):
 
 
 def _compare_fields(line, values):
+    """What differs from the register; a new enterprise is its line, there is nothing to compare."""
+    if line.enterprise is None:
+        return
     for name, after in field_values(values).items():
-        before = getattr(line.enterprise, name, None)
+        before = getattr(line.enterprise, name)
         if before != after:
             line.changes[name] = (before, after)
-    if line.enterprise and line.enterprise.uscc and "name" in line.changes:
+    if line.enterprise.uscc and "name" in line.changes:
         line.problems.append(Problem("code_of_other_name", "name", line.enterprise.name))
 
 
@@ -136,8 +139,8 @@ def _compare_claims(line, values, known):
             line.problems.append(Problem("newer_known", attribute.value))
             continue
         line.claims[attribute] = value
-    for name, attribute in MIRRORED.items():
-        before = getattr(line.enterprise, name, "")
+    for name, attribute in MIRRORED.items() if line.enterprise else ():
+        before = getattr(line.enterprise, name)
         if attribute in line.claims and before != line.claims[attribute]:
             line.changes[name] = (before, line.claims[attribute])
 

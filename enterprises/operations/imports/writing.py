@@ -1,6 +1,7 @@
 """Writing a plan in bulk: enterprises, the history of their fields, claims, facts, and a line for each row."""
 
 from itertools import chain
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -11,13 +12,21 @@ from enterprises.rules import HAZARDS
 from enterprises.stages import Source
 
 from .copying import copy_instances, copy_rows, next_ids
-from .plan import field_values
+from .matching import chunks
+from .plan import MIRRORED, field_values
 
 BATCH = 1000
 INDEXED = ("pinyin", "initials", "core", "grams")
 NAMED = {"name", "community", "address", "industry_name"}  # what INDEXED are computed from
 CREATED = "created"  # the field name under which the history records that an import made the enterprise
 TEXT_LENGTH = 300
+
+
+class Written(NamedTuple):
+    """What the lines still need of an enterprise that was created."""
+
+    pk: int
+    name: str
 
 
 def as_text(value):
@@ -47,18 +56,19 @@ def _count_anew():
 
 
 def _create(lines, at):
-    for line in lines:
-        claims = {
-            name: after for name, (_, after) in line.changes.items() if name in ("risk_colour", "level")
-        }
-        line.enterprise = Enterprise(
-            street=line.street, updated_at=at, **field_values(line.row.values), **claims
-        )
-        line.enterprise.claimed = sorted(
-            f"{name}:{value}" for name, value in line.claims.items() if name in HAZARDS
-        )
-        line.enterprise.index()
-    copy_instances(Enterprise, [line.enterprise for line in lines])
+    """Chunk by chunk: what search is indexed by is the larger part of an enterprise, and is needed no longer."""
+    for part in chunks(lines):
+        made = [_made(line, at) for line in part]
+        copy_instances(Enterprise, made)
+        for line, enterprise in zip(part, made, strict=True):
+            line.enterprise = Written(enterprise.pk, enterprise.name)
+
+
+def _made(line, at):
+    mirrored = {name: line.claims.get(attribute, "") for name, attribute in MIRRORED.items()}
+    claimed = sorted(f"{name}:{value}" for name, value in line.claims.items() if name in HAZARDS)
+    values = field_values(line.row.values) | mirrored
+    return Enterprise(street=line.street, updated_at=at, claimed=claimed, **values).index()
 
 
 def _update(lines, at):
@@ -78,12 +88,17 @@ def _update(lines, at):
 def _record_changes(made, changed, batch, actor, at):
     why, by = f"导入底册：{batch.file_name}"[:120], actor and actor.pk
     columns = ("enterprise_id", "field", "before", "after", "why", "batch_id", "changed_by_id", "changed_at")
-    rows = [(line.enterprise.pk, CREATED, "", line.enterprise.name, why, batch.pk, by, at) for line in made]
-    rows += [
-        (line.enterprise.pk, name, as_text(before), as_text(after), why, batch.pk, by, at)
+    told = (why, batch.pk, by, at)
+    copy_rows(
+        FieldChange,
+        columns,
+        ((line.enterprise.pk, CREATED, "", line.enterprise.name, *told) for line in made),
+    )
+    rows = (
+        (line.enterprise.pk, name, as_text(before), as_text(after), *told)
         for line in changed
         for name, (before, after) in line.changes.items()
-    ]
+    )
     copy_rows(FieldChange, columns, rows)
     until = timezone.localdate(at)
     names = [
@@ -100,26 +115,7 @@ def _place(line):
 
 def _write_claims(lines, actor, at):
     """The claims of the lines, leaving their ids in ``line.made``."""
-    ids = iter(next_ids(Claim, sum(len(line.claims) for line in lines)))
-    by = actor and actor.pk
-    rows = []
-    for line in lines:
-        for attribute, value in line.claims.items():
-            pk = next(ids)
-            line.made.setdefault("claims", []).append(pk)
-            rows.append(
-                (
-                    pk,
-                    line.enterprise.pk,
-                    attribute.value,
-                    value,
-                    _place(line),
-                    Source.REGISTER.value,
-                    line.as_of,
-                    by,
-                    at,
-                )
-            )
+    ids = next_ids(Claim, sum(len(line.claims) for line in lines))
     columns = (
         "id",
         "enterprise_id",
@@ -131,7 +127,17 @@ def _write_claims(lines, actor, at):
         "recorded_by_id",
         "recorded_at",
     )
-    copy_rows(Claim, columns, rows)
+    copy_rows(Claim, columns, _claims(lines, ids, actor and actor.pk, at))
+
+
+def _claims(lines, ids, by, at):
+    source = Source.REGISTER.value
+    for line in lines:
+        place = _place(line)
+        for attribute, value in line.claims.items():
+            pk = next(ids)
+            line.made.setdefault("claims", []).append(pk)
+            yield pk, line.enterprise.pk, attribute.value, value, place, source, line.as_of, by, at
 
 
 def _write_facts(lines, actor, at):
@@ -142,7 +148,7 @@ def _write_facts(lines, actor, at):
         facts += [(line, _annulment(old, learned, actor, at)) for old in line.annuls]
         for kind, stated in line.facts:
             fact = Fact(
-                enterprise=line.enterprise,
+                enterprise_id=line.enterprise.pk,
                 kind=kind,
                 occurred_on=stated.latest,
                 precision=stated.precision,
