@@ -116,7 +116,6 @@ def read_register(path, *, street="", mapping=None, mends=None):
     """
     reading = RegisterReading()
     for sheet in read_workbook(path):
-        filled = [row for row in sheet.rows if any(value is not None for value in row[1])]
         header = None if sheet.hidden else find_header(sheet.title, sheet.rows, mapping)
         if header is None:
             why = (
@@ -124,7 +123,8 @@ def read_register(path, *, street="", mapping=None, mends=None):
                 if sheet.hidden
                 else "没有找到表头，按说明页处理"
             )
-            reading.skipped.append(SkippedSheet(sheet.title, why, len(filled)))
+            filled = sum(any(value is not None for value in values) for _, values in sheet.rows)
+            reading.skipped.append(SkippedSheet(sheet.title, why, filled))
             continue
         heads = [value for number, values in sheet.rows if number <= header.row for value in values]
         where = street_in([sheet.title, *heads]) or street
@@ -145,8 +145,11 @@ class _SheetReader:
         self.column_of = {name: column for column, name in self.data_columns.items()}
 
     def read(self):
-        """Sort every line below the header into enterprise lines and others."""
-        for number, values in self.sheet.rows:
+        """Sort every line below the header into enterprise lines and others; the sheet's own rows are used up by it."""
+        rows = self.sheet.rows[::-1]
+        self.sheet.rows.clear()
+        while rows:
+            number, values = rows.pop()
             if number > self.header.row:
                 self._line(number, values)
 
