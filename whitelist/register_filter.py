@@ -1,9 +1,9 @@
-"""The positive list as a filter of the register's list."""
+"""What the positive list knows of an enterprise, as filters of the register's list."""
 
 import django_filters
 from django.db.models import Exists, OuterRef
 
-from whitelist.models import Entry
+from whitelist.models import Entry, FieldCheck
 
 
 def on_list(request):
@@ -15,4 +15,16 @@ def on_list(request):
 
     return django_filters.ChoiceFilter(
         label="在正面清单", choices=(("yes", "在清单"), ("no", "不在清单")), method=keep, empty_label="不限"
+    )
+
+
+def visited(request):
+    """“现场检查”: whether officers have ever concluded a check on site; those of the list are the ones there are."""
+
+    def keep(queryset, name, value):
+        checks = FieldCheck.objects.filter(application__enterprise=OuterRef("pk"), concluded_at__isnull=False)
+        return queryset.filter(Exists(checks) if value == "yes" else ~Exists(checks))
+
+    return django_filters.ChoiceFilter(
+        label="现场检查", choices=(("never", "从未检查"), ("yes", "检查过")), method=keep, empty_label="不限"
     )

@@ -30,7 +30,7 @@ from whitelist.operations import (
     street_lists,
     visits,  # noqa: F401 - its letters and conditions register themselves
 )
-from whitelist.register_filter import on_list
+from whitelist.register_filter import on_list, visited
 
 MENU = "whitelist:desk"
 ROUND = CaseKind(
@@ -181,6 +181,7 @@ def register():
     months.register()
     obstacles.register(list_obstacles)
     extras.register("listed", on_list)
+    extras.register("visited", visited)
     register_menu(
         MenuItem("正面清单", "whitelist:portal", icon="shield", audiences=(Audience.PORTAL,), order=20)
     )

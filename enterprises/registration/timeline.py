@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from casework.models import StepTaken
 from enterprises import timeline
-from enterprises.models import Claim, Fact, FieldChange
+from enterprises.models import Claim, Fact, FieldChange, Management
 from enterprises.operations.merging.choices import cases_of
 from enterprises.rules import value_label
 from enterprises.timeline import Happening, TimelineSource
@@ -64,6 +64,19 @@ def _fact(row):
     return Happening(row.recorded_at, row.pk, title, text, _name(row.recorded_by), url)
 
 
+def _managements(enterprise, keys, user):
+    return Management.objects.filter(enterprise=enterprise).select_related("unit", "decided_by")
+
+
+def _management(row):
+    until = f"至{row.valid_until}" if row.valid_until else "起"
+    text = f"{row.valid_from}{until}　依据：{row.reason}{'　（已取消）' if row.cancelled_at else ''}"
+    url = reverse("enterprises:management", args=[row.enterprise_id])
+    return Happening(
+        row.decided_at, row.pk, f"指定管理单位：{row.unit.label}", text, _name(row.decided_by), url
+    )
+
+
 def _steps(enterprise, keys, user):
     cases = cases_of(enterprise, user).values("pk")
     return StepTaken.objects.filter(case__in=cases).select_related("case")
@@ -81,6 +94,7 @@ def register():
         TimelineSource("changes", "资料变更", _changes, "changed_at", _change),
         TimelineSource("claims", "情况登记", _claims, "recorded_at", _claim),
         TimelineSource("facts", "合规台账", _facts, "recorded_at", _fact),
+        TimelineSource("managements", "管理单位", _managements, "decided_at", _management),
         TimelineSource("steps", "案件办理", _steps, "at", _step),
     ):
         timeline.register(source)

@@ -10,7 +10,14 @@ from enterprises.models import FieldChange
 from enterprises.operations.register import write_change
 from enterprises.stages import Attribute, FactKind, Source
 from enterprises.timeline import point_of, point_text
-from tests.accounts.people import make_firm_organisation, make_person, make_street, moment, sign_in
+from tests.accounts.people import (
+    make_bureau,
+    make_firm_organisation,
+    make_person,
+    make_street,
+    moment,
+    sign_in,
+)
 from tests.enterprises.register import make_enterprise
 from tests.whitelist.rounds import make_application
 from whitelist.stages import ApplicationStage
@@ -102,3 +109,13 @@ def test_a_change_is_told_without_empty_sides(enterprise, clerk, field, before, 
     write_change(enterprise, field, before, after, why="核实", actor=clerk, at=NOW)
     rows, _ = timeline.page_before(enterprise, {enterprise.pk}, clerk)
     assert [(row.title, row.text) for _, row in rows] == [(title, f"{text}　原因：核实")]
+
+
+def test_a_change_of_the_managing_unit_stands_in_it(enterprise, clerk):
+    unit = make_bureau()
+    enterprise.managements.create(
+        unit=unit, valid_from=NOW.date(), reason="区局接管", decided_by=clerk, decided_at=NOW
+    )
+    ((source, row),), _ = timeline.page_before(enterprise, {enterprise.pk}, clerk, only="managements")
+    assert (row.title, row.who) == (f"指定管理单位：{unit.label}", clerk.name)
+    assert "区局接管" in row.text
