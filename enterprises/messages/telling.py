@@ -1,10 +1,7 @@
 """One message of an act to one side, written within the act; the row it acts on is locked by then."""
 
-from accounts.stages import Role
 from notices.operations import To, write
-from notices.operations.recipients import FIRM
-
-OFFICE = (Role.STREET_CLERK, Role.STREET_HEAD)
+from notices.operations.recipients import FIRM, OFFICE
 
 
 def tell_firm(template, row, *, at, mark=None, clock="", link="", roles=FIRM, **values):

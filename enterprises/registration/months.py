@@ -5,6 +5,14 @@ from django.db.models import Count, Q
 from casework import monthly
 from casework.monthly import Line, of_steps
 from enterprises.models import FieldChange
+from enterprises.workflow import (
+    CHANGE_PROPOSAL,
+    ENTRY,
+    GRADE_PROPOSAL,
+    INPUT_CONTEST,
+    SELF_REPORT,
+    VAULT_ITEM,
+)
 
 REGISTER, PORTAL, GRADING = "底册", "企业办理", "分级"
 STREET = "按企业现在所在的街道。"
@@ -60,7 +68,7 @@ LINES = (
         "enterprises.claims",
         "认领已核对",
         f"当月通过和不通过的企业认领。{OFFICE}",
-        of_steps("entry_claim", "approve", "refuse"),
+        of_steps(ENTRY.kind, "approve", "refuse"),
         PORTAL,
         200,
     ),
@@ -68,7 +76,7 @@ LINES = (
         "enterprises.proposals",
         "资料更正已答复",
         f"当月逐项答复的资料更正。{OFFICE}",
-        of_steps("change_proposal", "answer"),
+        of_steps(CHANGE_PROPOSAL.kind, "answer"),
         PORTAL,
         201,
     ),
@@ -76,7 +84,7 @@ LINES = (
         "enterprises.hazards",
         "自查上报隐患",
         f"当月企业上报的隐患。{OFFICE}",
-        of_steps("self_report", "report"),
+        of_steps(SELF_REPORT.kind, "report"),
         PORTAL,
         210,
     ),
@@ -84,7 +92,7 @@ LINES = (
         "enterprises.corrections",
         "隐患整改上传",
         f"当月企业上传整改结果的次数；退回后再上传的再算一次。{OFFICE}",
-        of_steps("self_report", "correct"),
+        of_steps(SELF_REPORT.kind, "correct"),
         PORTAL,
         211,
     ),
@@ -92,7 +100,7 @@ LINES = (
         "enterprises.seen",
         "隐患整改已阅",
         f"当月街道已阅的整改。{OFFICE}",
-        of_steps("self_report", "see"),
+        of_steps(SELF_REPORT.kind, "see"),
         PORTAL,
         212,
     ),
@@ -100,7 +108,7 @@ LINES = (
         "enterprises.documents",
         "文件库抽查审查",
         f"当月抽查审查的文件，合格和需补正都算。{OFFICE}",
-        of_steps("vault_item", "accept", "return"),
+        of_steps(VAULT_ITEM.kind, "accept", "return"),
         PORTAL,
         220,
     ),
@@ -108,7 +116,7 @@ LINES = (
         "enterprises.contests",
         "评级数据异议已决定",
         f"当月决定成立或者不成立的异议。{OFFICE}",
-        of_steps("input_contest", "uphold", "dismiss"),
+        of_steps(INPUT_CONTEST.kind, "uphold", "dismiss"),
         GRADING,
         300,
     ),
@@ -116,7 +124,7 @@ LINES = (
         "enterprises.grades",
         "等级调整已决定",
         f"当月批准或者不予调整的等级调整。{OFFICE}",
-        of_steps("grade_proposal", "approve", "drop"),
+        of_steps(GRADE_PROPOSAL.kind, "approve", "drop"),
         GRADING,
         301,
     ),

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import Appointment, Organisation, User
-from accounts.stages import ENTERPRISE_ROLES, OrganisationKind
+from accounts.stages import ENTERPRISE_ROLES, OrganisationKind, Role
 from casework.calendar import load_calendar
 from notices.channels.choice import OF_A_UNIT, available
 from notices.models import Preference
@@ -14,6 +14,7 @@ from notices.stages import Channel
 
 DIGEST_AT = time(8, 30)
 FIRM = tuple(sorted(ENTERPRISE_ROLES))
+OFFICE = (Role.STREET_CLERK, Role.STREET_HEAD)  # who answers for a street's cases
 
 
 @dataclass(frozen=True)

@@ -103,3 +103,11 @@ def test_an_act_without_the_seen_version_is_not_taken(client, time_machine):
     answer = client.post(page(client, None, row, step="cancel_visit"), keyed(reason="人员调配"))
     assert answer.status_code == 422
     assert booked_for(row) == FIRST
+
+
+def test_a_time_that_is_past_is_refused_at_its_field(client, time_machine):
+    time_machine.move_to("2026-10-16 10:00:00+08:00")
+    row = booked()
+    answer = posted(client, street(row), row, "move_visit", booked_for="2026-10-16T09:00")
+    assert (answer.status_code, booked_for(row)) == (422, FIRST)
+    assert "这个时间已经过去，请选以后的时间。" in answer.context["form"].errors["booked_for"]

@@ -26,7 +26,7 @@ class BookingForm(ActForm):
 
 
 class DayForm(BookingForm):
-    """A new time: never in the past; a day off or a day after the limit has to be confirmed."""
+    """A new time: a day off or a day after the limit has to be confirmed; a past one the act refuses."""
 
     booked_for = forms.DateTimeField(label="新的上门时间", widget=MOMENT)
     confirmed = forms.BooleanField(label="非工作日或者晚于核查最后一天的，确认照此安排", required=False)
@@ -35,9 +35,7 @@ class DayForm(BookingForm):
         """Warn once; with the box ticked the warning has been read."""
         cleaned = super().clean()
         moment = cleaned.get("booked_for")
-        if moment and moment <= self.at:
-            self.add_error("booked_for", "这个时间已经过去，请选以后的时间。")
-        elif moment and not cleaned.get("confirmed"):
+        if moment and moment > self.at and not cleaned.get("confirmed"):
             warnings = warnings_of(self.row, moment, load_calendar())
             if warnings:
                 self.add_error("confirmed", f"{'；'.join(warnings)}。仍要这样安排的，请勾选。")

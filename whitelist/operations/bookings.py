@@ -12,12 +12,12 @@ from accounts.refusals import Conflict, NotVisible
 from accounts.stages import Role
 from accounts.statements import stated
 from notices.operations import To, write
+from notices.operations.recipients import OFFICE
 from whitelist import booking_messages as letters
 from whitelist.bookings import told
 from whitelist.messages import tell_firm
 from whitelist.models import Application
 from whitelist.workflow import APPLICATION
-from whitelist.workflow.bookings import OFFICE
 
 VISIT = "正面清单现场核查"
 NOTHING_ASKED = {"asked_for": None, "asked_because": ""}

@@ -4,17 +4,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation
-from accounts.stages import Role
 from casework.operations import open_case
 from casework.spans import Quarter
 from notices.operations import To, write
+from notices.operations.recipients import OFFICE
 from whitelist.messages import QUARTER_DUE
 from whitelist.models import QuarterReport
 from whitelist.quarters import frozen
 from whitelist.workflow import QUARTER
 
 OPENS_ON = 20  # of the quarter's last month: some working days are left to check the numbers
-OFFICE = (Role.STREET_CLERK, Role.STREET_HEAD)
 
 
 @transaction.atomic

@@ -10,15 +10,13 @@ from math import ceil
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.stages import Role
 from notices import conditions
 from notices.models import Message
 from notices.operations import To, write
-from notices.operations.recipients import FIRM
+from notices.operations.recipients import FIRM, OFFICE
 from whitelist.messages import VISIT_FIRM, VISIT_STREET
 from whitelist.models import Entry
 
-OFFICE = (Role.STREET_CLERK, Role.STREET_HEAD)
 SHARES = {"half": Fraction(1, 2), "four_fifths": Fraction(4, 5)}  # in the order of the validity
 PASSED = {"half": "一半", "four_fifths": "五分之四"}
 LETTERS = {"firm": VISIT_FIRM, "street": VISIT_STREET}

@@ -7,7 +7,7 @@ from operator import attrgetter
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 
-from .matching import CHUNK, chunks
+from .matching import chunks
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -27,20 +27,13 @@ def _array(values):
 
 def next_ids(model, number):
     """Yield as many fresh primary keys of ``model``, in order."""
-    for part in batched(number):
+    for part in chunks(range(number)):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [model._meta.db_table, part],
+                [model._meta.db_table, len(part)],
             )
             yield from (row[0] for row in cursor.fetchall())
-
-
-def batched(number):
-    """`number` in parts of at most CHUNK."""
-    while number > 0:
-        yield min(number, CHUNK)
-        number -= CHUNK
 
 
 def copy_rows(model, columns, rows):
