@@ -59,6 +59,7 @@ def start_clock(*, row, rule, at, owner_id):
     stop_clocks(case=row.case, codes=(rule.code,), at=at)
     clock = Clock(
         case=row.case,
+        kind=row.case.kind,
         code=rule.code,
         title=rule.title,
         clause=rule.clause,

@@ -1,65 +1,77 @@
 -- Which person is to be reminded today of which clock: open clocks whose due date stands `days_off` working days
 -- from a day of the window, for the newest such day, where the person has not been told this or later already.
--- Written from the few to the many: clocks that speak, people who listen, and only then who hears which. What is asked
--- of each row is a subquery of its own, so that it goes by its index whatever the server believes of the tables.
-WITH fire AS (
-    SELECT * FROM unnest(%(days_off)s::int[], %(due_on)s::date[], %(fires_on)s::date[]) AS f(days_off, due_on, fires_on)
-), spoken AS MATERIALIZED (
-    SELECT c.id, c.due_on, c.start_on, c.responsible_id, u.parent_id, (c.k).organisation_id, (c.k).party_id,
-           (c.k).kind || '.' || c.code AS name
+-- Written from the few to the many: clocks that speak, the units they speak to, and only then the people of those units.
+-- What is asked of each row is a subquery of its own, so that it goes by its index whatever the server believes of the
+-- tables; and a relation that no rule names is not looked up at all.
+WITH moments AS MATERIALIZED (
+    SELECT r.id AS rule_id, r.pattern, r.escalates, f.days_off, f.due_on, f.fires_on
     FROM (
-        SELECT *, (SELECT k FROM casework_case k WHERE k.id = o.case_id) AS k
-        FROM casework_clock o
-        WHERE o.met_at IS NULL AND o.stopped_at IS NULL AND o.due_on = ANY(%(due_on)s::date[])
-        OFFSET 0
-    ) c
-    JOIN accounts_organisation u ON u.id = c.responsible_id
-), moments AS (
-    SELECT r.id AS rule_id, r.pattern, r.since, unnest(r.days_off) AS days_off, false AS escalates
-    FROM notices_reminderrule r WHERE r.active
-    UNION ALL
-    SELECT r.id, r.pattern, r.since, r.escalate_after, true
-    FROM notices_reminderrule r WHERE r.active AND r.escalate_after IS NOT NULL
+        SELECT id, pattern, since, unnest(days_off) AS days_off, false AS escalates
+        FROM notices_reminderrule WHERE active
+        UNION ALL
+        SELECT id, pattern, since, escalate_after, true
+        FROM notices_reminderrule WHERE active AND escalate_after IS NOT NULL
+    ) r
+    JOIN unnest(%(days_off)s::int[], %(due_on)s::date[], %(fires_on)s::date[]) AS f(days_off, due_on, fires_on)
+        ON f.days_off = r.days_off AND f.fires_on >= r.since
+), recipients AS MATERIALIZED (
+    SELECT rule_id, escalates, split_part(recipient, ':', 1) AS relation, split_part(recipient, ':', 2) AS role
+    FROM (
+        SELECT id AS rule_id, false AS escalates, unnest(recipients) AS recipient
+        FROM notices_reminderrule WHERE active
+        UNION ALL
+        SELECT id, true, unnest(escalate_to) FROM notices_reminderrule WHERE active
+    ) r
 ), called AS MATERIALIZED (
-    SELECT c.*, m.rule_id, m.escalates, f.days_off
-    FROM spoken c
-    JOIN fire f ON f.due_on = c.due_on AND f.fires_on >= c.start_on
-    JOIN moments m ON m.days_off = f.days_off AND f.fires_on >= m.since AND c.name LIKE m.pattern
-), aimed AS (
-    SELECT id, rule_id, escalates, days_off, due_on, 'responsible' AS relation, responsible_id AS unit FROM called
+    SELECT c.id, c.due_on, c.case_id, c.responsible_id, m.rule_id, m.escalates, m.days_off
+    FROM casework_clock c
+    JOIN moments m ON m.due_on = c.due_on AND m.fires_on >= c.start_on AND c.kind || '.' || c.code LIKE m.pattern
+    WHERE c.met_at IS NULL AND c.stopped_at IS NULL AND c.due_on = ANY(%(due_on)s::date[])
+), above AS MATERIALIZED (
+    SELECT d.*, (SELECT parent_id FROM accounts_organisation WHERE id = d.responsible_id) AS unit
+    FROM (SELECT DISTINCT responsible_id FROM called) d
+), aimed AS MATERIALIZED (
+    SELECT c.id, c.rule_id, c.escalates, c.days_off, c.due_on, r.relation,
+           CASE r.relation
+               WHEN 'responsible' THEN c.responsible_id
+               WHEN 'supervisor' THEN above.unit
+               WHEN 'handler' THEN (SELECT organisation_id FROM casework_case WHERE id = c.case_id)
+               WHEN 'party' THEN (SELECT party_id FROM casework_case WHERE id = c.case_id)
+           END AS unit
+    FROM called c
+    JOIN above USING (responsible_id)
+    JOIN (SELECT DISTINCT rule_id, escalates, relation FROM recipients) r USING (rule_id, escalates)
+), units AS MATERIALIZED (
+    SELECT DISTINCT unit FROM aimed
+), places AS (
+    SELECT unit, unit AS held_in FROM units
     UNION ALL
-    SELECT id, rule_id, escalates, days_off, due_on, 'handler', organisation_id FROM called
-    UNION ALL
-    SELECT id, rule_id, escalates, days_off, due_on, 'party', party_id FROM called
-    UNION ALL
-    SELECT id, rule_id, escalates, days_off, due_on, 'supervisor', parent_id FROM called
-), members AS (
-    SELECT a.user_id, a.role, o.id AS held_in, h.unit
-    FROM accounts_appointment a
-    JOIN accounts_organisation o ON o.id = a.organisation_id AND o.ended_on IS NULL
-    JOIN accounts_user p ON p.id = a.user_id AND p.is_active
+    SELECT u.unit, s.id
+    FROM units u
+    CROSS JOIN LATERAL (SELECT id FROM accounts_organisation WHERE parent_id = u.unit AND kind = 'section' OFFSET 0) s
+    WHERE (SELECT kind FROM accounts_organisation WHERE id = u.unit) = 'bureau'
+), members AS MATERIALIZED (
+    SELECT p.unit, p.held_in, a.user_id, a.role
+    FROM places p
     CROSS JOIN LATERAL (
-        SELECT o.id AS unit UNION ALL SELECT o.parent_id WHERE o.kind = 'section'
-    ) h
-    WHERE a.ended_at IS NULL
-), recipients AS (
-    SELECT r.id AS rule_id, false AS escalates, unnest(r.recipients) AS recipient
-    FROM notices_reminderrule r WHERE r.active
-    UNION ALL
-    SELECT r.id, true, unnest(r.escalate_to) FROM notices_reminderrule r WHERE r.active
-), audience AS MATERIALIZED (
-    SELECT r.rule_id, r.escalates, split_part(r.recipient, ':', 1) AS relation, m.*
-    FROM recipients r JOIN members m ON m.role = split_part(r.recipient, ':', 2)
+        SELECT user_id, role FROM accounts_appointment WHERE organisation_id = p.held_in AND ended_at IS NULL OFFSET 0
+    ) a
+    WHERE (SELECT is_active FROM accounts_user WHERE id = a.user_id)
+      AND (SELECT ended_on FROM accounts_organisation WHERE id = p.held_in) IS NULL
 )
 SELECT DISTINCT ON (a.id, a.rule_id, a.escalates, m.user_id)
        a.id, a.rule_id, a.escalates, a.days_off, a.due_on, m.user_id, m.held_in, m.role
 FROM aimed a
-JOIN audience m ON m.rule_id = a.rule_id AND m.escalates = a.escalates AND m.relation = a.relation AND m.unit = a.unit
-WHERE (
-    SELECT true
-    FROM notices_message t JOIN notices_delivery d ON d.message_id = t.id
+JOIN recipients r ON r.rule_id = a.rule_id AND r.escalates = a.escalates AND r.relation = a.relation
+JOIN members m ON m.unit = a.unit AND m.role = r.role
+WHERE NOT EXISTS (
+    SELECT FROM notices_message t
     WHERE t.clock_id = a.id AND t.rule_id = a.rule_id AND t.by_when = a.due_on AND t.escalates = a.escalates
-      AND t.days_off >= a.days_off AND d.user_id = m.user_id AND d.state <> 'withdrawn'
-    LIMIT 1
-) IS NULL
+      AND t.days_off >= a.days_off
+      AND EXISTS (
+          SELECT FROM notices_delivery d WHERE d.message_id = t.id AND d.user_id = m.user_id AND d.state <> 'withdrawn'
+          OFFSET 0
+      )
+    OFFSET 0
+)
 ORDER BY a.id, a.rule_id, a.escalates, m.user_id, a.days_off DESC, m.role, m.held_in

@@ -32,9 +32,11 @@ class ClockQuerySet(ScopedQuerySet):
 class Clock(models.Model):
     """One time limit running on one case. `days` counts in `unit`; a fixed date has `fixed_on` instead.
 
+    `kind` is that of the case, which never changes: reminder rules read “kind.code” of 100,000 clocks every minute.
     `due_on` is empty while the clock is suspended: nobody knows yet on which day it will run out."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks", verbose_name="案件")
+    kind = models.CharField("类别", max_length=40)
     code = models.CharField("期限", max_length=40)
     title = models.CharField("事项", max_length=80)
     clause = models.CharField("依据", max_length=120)

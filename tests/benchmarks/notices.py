@@ -30,9 +30,9 @@ WITH made AS (
     SELECT 'bench', 'bench' || n, '样例' || n, %(street)s, false, '', %(at)s FROM generate_series(1, %(number)s) n
     RETURNING id
 )
-INSERT INTO casework_clock (case_id, code, title, clause, responsible_id, party, start_on, days, unit, extended_by,
+INSERT INTO casework_clock (case_id, kind, code, title, clause, responsible_id, party, start_on, days, unit, extended_by,
                             due_on, provisional)
-SELECT id, 'verify', '核查企业', 'NS-4.1.2', %(street)s, false, %(on)s::date - 60, 60, 'working_days', 0,
+SELECT id, 'bench', 'verify', '核查企业', 'NS-4.1.2', %(street)s, false, %(on)s::date - 60, 60, 'working_days', 0,
        %(on)s::date - 30 + (id %% 240)::int, false
 FROM made
 """

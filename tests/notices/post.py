@@ -66,6 +66,7 @@ def make_clock(case, due_on, code="verify", start_on=None, **fields):
     """A clock that the street owes, due on a given day."""
     return Clock.objects.create(
         case=case,
+        kind=case.kind,
         code=code,
         title="核查企业",
         clause="NS-4.1.2",

@@ -162,6 +162,22 @@ def test_the_partys_own_limit_is_told_to_the_party(case):
     assert Delivery.objects.get().user == principal
 
 
+def test_each_relation_finds_its_own_people(case):
+    """A firm's limit: the handling street and the firm itself are told, by the rule's relations and no others."""
+    owed(case, "2026-09-24", responsible=case.party, party=True)
+    principal = make_person(Role.PRINCIPAL, case.party)
+    head = make_person(Role.STREET_HEAD, case.organisation)
+    ReminderRule.objects.update(recipients=["handler:street_head", "party:principal"])
+    plan("2026-09-21")
+    assert {row.user for row in Delivery.objects.select_related("user")} == {head, principal}
+
+
+def test_a_unit_that_has_ended_is_told_nothing(case):
+    owed(case, "2026-09-24")
+    type(case.organisation).objects.filter(pk=case.organisation_id).update(ended_on=date(2026, 9, 20))
+    assert plan("2026-09-21") == 0
+
+
 def test_mail_goes_where_it_is_wished(case):
     owed(case, "2026-09-24")
     wishes(Delivery.user.field.related_model.objects.holding(Role.STREET_CLERK).get())

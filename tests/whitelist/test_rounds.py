@@ -64,6 +64,13 @@ def test_the_dates_of_a_round_do_not_move_with_a_later_policy():
     assert round_.case.clocks.get(code="apply_by").due_on == date(2026, 11, 10)
 
 
+def test_a_clock_carries_the_kind_of_its_case():
+    """Reminder rules find their clocks by it."""
+    case = make_round(RoundStage.ACCEPTING).case
+    assert case.kind
+    assert set(case.clocks.values_list("kind", flat=True)) == {case.kind}
+
+
 def test_a_round_is_opened_by_the_clerk_with_a_complaint_channel():
     round_ = make_round()
     with pytest.raises(Incomplete, match="监督投诉电话"):
