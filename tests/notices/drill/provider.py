@@ -16,7 +16,10 @@ class Provider(BaseHTTPRequestHandler):
     slow = 0.0  # seconds between taking a message and saying so: in there most workers die
 
     def do_POST(self):
-        message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = self.rfile.read(length := int(self.headers["Content-Length"]))
+        if len(body) < length:  # the worker died while it spoke: nothing was taken
+            return
+        message = json.loads(body)
         with self.lock:
             self.taken[message["subject"]][self.headers["Idempotency-Key"]] += 1
         time.sleep(self.slow)
