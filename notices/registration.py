@@ -16,8 +16,8 @@ LONGEST_WAIT = timedelta(minutes=15)  # fifteen sweeps have passed it by
 
 
 def unread(request):
-    """How many messages this person has not read, or None."""
-    return Delivery.objects.inbox_of(request.user).filter(state=DeliveryState.DELIVERED).count() or None
+    """The messages this person has not read, for the menu."""
+    return Delivery.objects.inbox_of(request.user).filter(state=DeliveryState.DELIVERED)
 
 
 def flows(at):

@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from accounts import context, menu
 from accounts.access import Rule
 from accounts.menu import MenuItem
+from accounts.models import User
 from accounts.stages import Audience, Role
 from tests.accounts.people import make_firm_organisation, make_person, make_user, sign_in
 
@@ -26,6 +27,12 @@ def request_of(user, path="/desk/people/", audience=Audience.DESK):
     request.user, request.session = user, {}
     request.access_rule = Rule(audience)
     return request
+
+
+def as_many(number):
+    """A badge behind which so many rows wait, in an order of their own."""
+    users = [make_user().pk for _ in range(number)]
+    return lambda request: User.objects.filter(pk__in=users).order_by("name")
 
 
 def labels(request):
@@ -51,7 +58,7 @@ def test_an_entry_belongs_to_an_audience(entries, street):
 
 
 def test_the_entry_with_the_longest_fitting_address_is_where_we_are(entries, system_admin):
-    entries(MenuItem("人员", "accounts:people", badge=lambda request: 3))
+    entries(MenuItem("人员", "accounts:people", badge=as_many(3)))
     entries(MenuItem("新增", "accounts:add_person"))
     entries(MenuItem("不在的页", "nowhere:page"))
     found = context.place(request_of(system_admin, "/desk/people/add/"))["place"]["menu"]
@@ -122,9 +129,7 @@ def test_public_pages_open_for_everybody(client, path, street):
 
 def test_an_entry_below_another_is_shown_where_one_reads_and_counts_above_it_elsewhere(entries, system_admin):
     entries(MenuItem("人员", "accounts:people", order=1))
-    entries(
-        MenuItem("新增", "accounts:add_person", order=2, badge=lambda request: 2, under="accounts:people")
-    )
+    entries(MenuItem("新增", "accounts:add_person", order=2, badge=as_many(2), under="accounts:people"))
     entries(MenuItem("组织", "accounts:organisations", order=3))
     inside = context.place(request_of(system_admin, "/desk/people/add/"))["place"]["menu"]
     assert [(entry["label"], entry["badge"]) for entry in inside] == [("人员", None), ("组织", None)]
@@ -135,6 +140,17 @@ def test_an_entry_below_another_is_shown_where_one_reads_and_counts_above_it_els
         ("人员", 2, []),
         ("组织", None, []),
     ]
+
+
+def test_all_badges_are_counted_by_one_statement(entries, system_admin, django_assert_num_queries):
+    request = request_of(system_admin)
+    labels(request)
+    for number, name in enumerate(("people", "organisations", "add_person"), start=1):
+        entries(MenuItem(name, f"accounts:{name}", order=number, badge=as_many(number - 1)))
+    entries(MenuItem("没有", "accounts:hand_over", order=9, badge=lambda request: None))
+    with django_assert_num_queries(1):
+        found = menu.menu_for(request, Audience.DESK)
+    assert [entry["badge"] for entry in found] == [None, 1, 2, None]
 
 
 def test_an_entry_whose_upper_one_is_not_mine_stands_by_itself(entries, system_admin):

@@ -221,7 +221,7 @@ def test_the_list_does_not_grow_in_queries_with_its_rows(
     sign_in(client, clerk)
     for _ in range(30):
         make_enterprise(street, **FULL)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(13):
         client.get("/desk/enterprises/")
 
 

@@ -86,9 +86,8 @@ def read(request, pk):
 
 
 def unread(request):
-    """How many conversations hold something this person's street has not read, for the menu; None for none."""
+    """The conversations that hold something this person's street has not read, for the menu."""
     streets = request.user.standing.streets
     if not streets:
         return None
-    found = Conversation.objects.filter(enterprise__street__in=streets)
-    return found.unread_by(Side.STREET).count() or None
+    return Conversation.objects.filter(enterprise__street__in=streets).unread_by(Side.STREET)

@@ -98,10 +98,8 @@ def claim_panel(row, user, at):
 
 
 def waiting(request):
-    """How many claims wait for this person's street, for the menu; None for none."""
-    if not request.user.standing.streets:
+    """The claims that wait for this person's street, for the menu."""
+    streets = request.user.standing.streets
+    if not streets:
         return None
-    found = EntryClaim.objects.filter(
-        stage=EntryClaim.Stage.FILED, case__organisation__in=request.user.standing.streets
-    )
-    return found.count() or None
+    return EntryClaim.objects.filter(stage=EntryClaim.Stage.FILED, case__organisation__in=streets)

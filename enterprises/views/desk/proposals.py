@@ -61,9 +61,8 @@ def listing(request):
 
 
 def waiting(request):
-    """How many proposals wait for an answer of this person's street, for the menu; None for none."""
+    """The proposals that wait for an answer of this person's street, for the menu."""
     streets = request.user.standing.streets
     if not streets:
         return None
-    found = ChangeProposal.objects.filter(stage=ChangeProposal.Stage.FILED, case__organisation__in=streets)
-    return found.count() or None
+    return ChangeProposal.objects.filter(stage=ChangeProposal.Stage.FILED, case__organisation__in=streets)

@@ -106,9 +106,8 @@ def of_enterprise(request, pk):
 
 
 def waiting(request):
-    """How many corrected hazards this person's street has not looked at yet, for the menu; None for none."""
+    """The corrected hazards this person's street has not looked at yet, for the menu."""
     streets = request.user.standing.streets
     if not streets:
         return None
-    found = SelfReport.objects.filter(stage=Stage.CORRECTED, case__organisation__in=streets)
-    return found.count() or None
+    return SelfReport.objects.filter(stage=Stage.CORRECTED, case__organisation__in=streets)

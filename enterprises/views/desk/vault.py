@@ -164,8 +164,8 @@ def ask(request, pk):
 
 
 def waiting(request):
-    """How many drawn documents wait for this person's street, for the menu; None for none."""
+    """The drawn documents that wait for this person's street, for the menu."""
     streets = request.user.standing.streets
     if not streets:
         return None
-    return VaultItem.objects.filter(stage=Stage.SAMPLED, case__organisation__in=streets).count() or None
+    return VaultItem.objects.filter(stage=Stage.SAMPLED, case__organisation__in=streets)

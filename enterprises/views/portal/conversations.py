@@ -81,9 +81,9 @@ def read(request, pk):
 
 
 def unread(request):
-    """How many of the street's answers this enterprise has not read, for the menu; None for none."""
+    """The conversations with answers that this enterprise has not read, for the menu."""
     firm = active_firm(request)
     if firm is None:
         return None
     found = Conversation.objects.visible_to(request.user).filter(enterprise__organisation=firm)
-    return found.unread_by(Side.FIRM).count() or None
+    return found.unread_by(Side.FIRM)
