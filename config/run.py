@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from config.embedded import servers
+from config.embedded.process import EmbeddedError
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_PAUSE = 30  # seconds between two attempts to start a service that keeps dying
@@ -119,11 +120,16 @@ def collect_static():
     stamp.write_text(digest.hexdigest())
 
 
-def supervise(programs, port):
-    """Keep the programs running until an exception, Ctrl-C for one, then end them all."""
+def supervise(programs, port, revive):
+    """Keep programs and servers running until an exception, Ctrl-C for one, then end the programs.
+
+    A server that could not come back on its own port has a new address: then the programs begin anew with it.
+    """
     announced = False
     try:
         while True:
+            if _changed(revive):
+                end_all(programs)
             for program in programs:
                 program.keep_alive(time.monotonic())
             if not announced and answers(port):
@@ -134,6 +140,16 @@ def supervise(programs, port):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C would leave processes behind
         end_all(programs)
+
+
+def _changed(revive):
+    """Whether a server has a new address; one that cannot start is tried again, and everything else runs on."""
+    try:
+        return revive()
+    except EmbeddedError as error:
+        say(f"{error}, again in {LONGEST_PAUSE} s")
+        time.sleep(LONGEST_PAUSE)
+        return ()
 
 
 def answers(port):
@@ -169,12 +185,12 @@ def main():
     signal.signal(signal.SIGTERM, leave)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # under nohup it is to outlive the terminal
         signal.signal(signal.SIGHUP, leave)
-    with contextlib.suppress(KeyboardInterrupt), servers():
+    with contextlib.suppress(KeyboardInterrupt), servers() as revive:
         prepare()
         from django.db import connections
 
         connections.close_all()
-        supervise(services(port), port)
+        supervise(services(port), port, revive)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import fcntl
 import os
 import signal
 import threading
+from functools import partial
 from pathlib import Path
 
 from config.embedded import broker, database, process
@@ -23,11 +24,12 @@ def servers(folder=None, durable=True):
 
     `folder` (by default var/) keeps data, password and logs under `servers`; processes with the same folder
     share the servers, and the last one to leave stops them, however it leaves. `durable=False` trades crash
-    safety for speed: for tests only. Raises process.EmbeddedError with one clear line.
+    safety for speed: for tests only. Yields a function that starts again what has died and returns the names of the
+    variables that changed by it (none while ports stay). Raises process.EmbeddedError with one clear line.
     """
     wanted = {name: kind for name, kind in KINDS.items() if not os.environ.get(name)}
     if not wanted:
-        yield
+        yield list
         return
     home = Path(folder or var_folder()).absolute() / "servers"
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -35,19 +37,32 @@ def servers(folder=None, durable=True):
         stack.enter_context(_signals_as_exit())
         users = stack.enter_context(open(home / "users.lock", "a"))
         stack.callback(_leave, home, users)
-        with open(home / "start.lock", "a") as alone:  # one process at a time starts or stops
-            fcntl.flock(alone, fcntl.LOCK_EX)
-            fcntl.flock(users, fcntl.LOCK_SH)
-            urls = {name: kind.ensure(home, durable) for name, kind in wanted.items()}
-        os.environ.update(urls)
-        stack.callback(lambda: [os.environ.pop(name, None) for name in urls])
+        start = partial(_start, home, durable, wanted, users)
+        start()
+        stack.callback(lambda: [os.environ.pop(name, None) for name in wanted])
+        yield lambda: [] if all(process.lives(kind.NAME, home) for kind in wanted.values()) else start()
+
+
+def _start(home, durable, wanted, users):
+    with _alone(home):
+        fcntl.flock(users, fcntl.LOCK_SH)
+        urls = {name: kind.ensure(home, durable) for name, kind in wanted.items()}
+    changed = [name for name, url in urls.items() if os.environ.get(name) != url]
+    os.environ.update(urls)
+    return changed
+
+
+@contextlib.contextmanager
+def _alone(home):
+    """One process at a time starts or stops."""
+    with open(home / "start.lock", "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _leave(home, users):
     """Stop the servers unless somebody else still uses them; a killed user's lock vanishes with it."""
-    with open(home / "start.lock", "a") as alone, contextlib.suppress(BlockingIOError):
-        fcntl.flock(alone, fcntl.LOCK_EX)
+    with _alone(home), contextlib.suppress(BlockingIOError):
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             for name in (database.NAME, broker.NAME):

@@ -19,19 +19,22 @@ class EmbeddedError(SystemExit):
 
 
 def ensure(name, home, answers, start):
-    """The port of this folder's server: the running one's if it `answers(port)`, else a fresh one's.
+    """The port of this folder's server: the running one's if it `answers(port)`, else a fresh one's, which takes the
+    port of one that died if it can: there everybody looks for it.
 
     `start(port)` gives the command, Popen's options, the text for its standard input, and the mark by which
     its command line is known. Raises EmbeddedError.
     """
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        port = json.loads((home / f"{name}.json").read_text())["port"]
-        if answers(port):
-            return port
+    former = _state(name, home).get("port", 0)
+    if former and answers(former):
+        return former
     stop(name, home)
-    for _ in range(5):  # a port may be taken meanwhile, or a killed server's children be still leaving
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
+    for attempt in range(5):  # a port may be taken meanwhile, or a killed server's children be still leaving
+        try:
+            with socket.create_server(("127.0.0.1", 0 if attempt else former)) as probe:
+                port = probe.getsockname()[1]
+        except OSError:
+            continue
         command, options, text, mark = start(port)
         with open(home / f"{name}.log", "w", opener=private) as log:
             options = {"stdin": subprocess.PIPE, "stdout": log, "stderr": log, "cwd": "/", **options}
@@ -51,12 +54,28 @@ def ensure(name, home, answers, start):
     raise EmbeddedError(f"{name} does not start: {' / '.join(lines[-3:])}")
 
 
+def _state(name, home):
+    """pid, port and mark of the server that was started last; empty where none is known."""
+    with contextlib.suppress(OSError, ValueError):
+        state = json.loads((home / f"{name}.json").read_text())
+        return state if isinstance(state, dict) and len(state) == 3 else {}
+    return {}
+
+
+def lives(name, home):
+    """Whether the process of this folder's server runs."""
+    for child in children:
+        child.poll()  # one that died is gone, not a zombie
+    state = _state(name, home)
+    return bool(state) and state["mark"] in command_line(state["pid"])
+
+
 def stop(name, home):
     """Stop the server `name` of this folder, cleanly if it can; nothing happens where none runs."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        state = json.loads((home / f"{name}.json").read_text())
+    state = _state(name, home)
+    if state:
         end(state["pid"], state["mark"])
-        (home / f"{name}.json").unlink()
+        (home / f"{name}.json").unlink(missing_ok=True)
 
 
 def end(pid, mark):

@@ -24,7 +24,7 @@ import json, os, signal, sys
 from pathlib import Path
 from config.embedded import servers{extra}
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the suite may ignore it
-with servers(folder={folder!r}, durable={durable}):
+with servers(folder={folder!r}, durable={durable}) as revive:
     home = Path({folder!r}) / "servers"
     states = [json.loads((home / name).read_text()) for name in ("postgres.json", "redis.json")]
     print(json.dumps([os.environ["DATABASE_URL"], os.environ["REDIS_URL"], [s["pid"] for s in states]]), flush=True)
@@ -68,6 +68,12 @@ class User:
         code = self.process.wait(30)
         self.process.stdout.close()
         return code
+
+    def asks(self):
+        """Let a body that waits for a line go on; what it prints."""
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
 
     def sql(self, text):
         """All rows of one statement, each in a transaction of its own."""
@@ -159,6 +165,27 @@ def test_after_a_crash_the_data_are_there_again(folder):
         assert user.sql("SELECT number FROM kept") == [(7,)]
 
 
+def test_a_server_that_died_comes_back_where_everybody_looks_for_it(folder):
+    """Under `make run`: programs keep their addresses, data are there again, living servers are let alone."""
+    again = "; ".join(("input()", "print(json.dumps(revive()), flush=True)"))
+    with User(folder, durable=True, then=f"{again}; {again}; sys.stdin.read()") as user:
+        user.sql("CREATE TABLE kept AS SELECT 7 AS number")
+        for pid in user.pids:
+            os.kill(pid, signal.SIGKILL)
+        while not gone(user.pids):
+            time.sleep(0.02)
+        assert user.asks() == []
+        assert user.sql("SELECT number FROM kept") == [(7,)]
+        with redis.from_url(user.redis_url) as queue:
+            assert queue.ping()
+        states = [folder / "servers" / f"{name}.json" for name in ("postgres", "redis")]
+        pids = [json.loads(path.read_text())["pid"] for path in states]
+        assert not set(pids) & set(user.pids)
+        assert user.asks() == []
+        assert [json.loads(path.read_text())["pid"] for path in states] == pids
+    assert gone(pids)
+
+
 def test_a_stale_state_never_hits_a_stranger(folder):
     """The pid of yesterday's server may be anybody's today."""
     with User(folder) as user:
@@ -248,7 +275,7 @@ database.shutil.which = lambda name: None if name == "unshare" else found(name)
 
 def test_the_code_stays_small():
     lines = sum(len(path.read_text().splitlines()) for path in (ROOT / "config/embedded").glob("*.py"))
-    assert lines <= 300
+    assert lines <= 340
 
 
 def test_a_second_start_is_quick(folder):
