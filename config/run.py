@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import io
 import os
 import signal
 import socket
@@ -89,6 +90,8 @@ def prepare():
     from django.core.management import call_command
 
     django.setup()
+    from whitelist.demonstration import PROFILE
+
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
     if not settings.DEMONSTRATION:
@@ -96,6 +99,7 @@ def prepare():
     if not apps.get_model("accounts", "Organisation").objects.exists():
         say("Loading the demonstration district …")
         call_command("demo_district")
+    call_command("load_profile", PROFILE, stdout=io.StringIO())  # what a newer version asks for
     call_command("demo_district", "--names")
 
 

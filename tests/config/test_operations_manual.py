@@ -21,7 +21,7 @@ def block(language):
     return re.search(rf"```{language}\n(.*?)```", MANUAL, re.DOTALL)[1]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def compose():
     return yaml.safe_load(block("yaml"))
 
@@ -42,6 +42,7 @@ def test_containers_run_the_commands_of_the_table(compose):
 
 def test_containers_come_back_wait_for_their_servers_and_keep_what_they_hold(compose):
     parts = compose["services"]
+    assert parts.pop("prepare")["restart"] == "on-failure"
     assert {part["restart"] for part in parts.values()} == {"always"}
     assert all(set(parts[name]["depends_on"]) == {"database", "broker"} for name in TABLE)
     kept = {volume.split(":")[0] for part in parts.values() for volume in part.get("volumes", ())}
@@ -54,6 +55,13 @@ def test_the_probe_of_the_container_asks_an_address_that_answers(compose, live_s
     here = question.replace("http://127.0.0.1:8000", live_server.url)
     assert here != question
     subprocess.run([sys.executable, "-c", here], check=True)
+
+
+def test_the_image_is_made_of_what_the_repository_pins():
+    told = block("dockerfile")
+    for path in re.findall(r"COPY ((?!--|\.)\S+)", told):
+        assert (ROOT / path).exists(), path
+    assert "--require-hashes -r requirements/base.txt" in told
 
 
 def test_every_variable_of_the_manual_is_read_by_the_settings():
