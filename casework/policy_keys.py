@@ -10,13 +10,14 @@ DAYS, FIXED = "days", "fixed"
 
 @dataclass(frozen=True)
 class PolicyKey:
-    """One setting. `kind` DAYS: a number between `least` and 3650; FIXED: a month and a day, `year_offset` years off."""
+    """One setting. `kind` DAYS: a number between `least` and `most`; FIXED: a month and a day, `year_offset` years off."""
 
     key: str
     label: str
     clause: str
     kind: str = DAYS
     least: int = 1
+    most: int = 3650
     unit: str = "工作日"
 
     def told(self, value):
@@ -34,8 +35,8 @@ class PolicyKey:
             except (TypeError, ValueError, KeyError):
                 raise ValidationError({"day": "没有这一天，请检查月份和日期。"}) from None
             return value
-        if not isinstance(value, int) or not self.least <= value <= 3650:
-            raise ValidationError({"number": f"请填写 {self.least} 至 3650 之间的数。"})
+        if not isinstance(value, int) or not self.least <= value <= self.most:
+            raise ValidationError({"number": f"请填写 {self.least} 至 {self.most} 之间的数。"})
         return value
 
 
@@ -65,5 +66,7 @@ KEYS = {
         PolicyKey("commitment_years", "主体责任承诺有效期", "GM-1.1", unit="年"),
         PolicyKey("vault_correction_days", "企业补正抽查的文件", "GM-5.1"),
         PolicyKey("proposal_days", "街道答复企业的资料更正", "GM-3.2"),
+        PolicyKey("unread_days", "必须送达的消息未阅、函件未送出，转人工送达", "NS-4.1.2"),
+        PolicyKey("month_report_day", "街道月报最迟报送日（次月）", "PS-6.5", most=28, unit="日"),
     )
 }

@@ -1,7 +1,7 @@
 """What the positive list adds to a street's month: applications step by step, objections, reviews, lists."""
 
 from casework import monthly
-from casework.monthly import Line, of_steps
+from casework.monthly import Line, Steps
 from whitelist.workflow import APPLICATION, OBJECTION, REVIEW, STREET_LIST
 
 GROUP = "正面清单"
@@ -20,13 +20,13 @@ STEPS = (
 
 def _lines():
     for order, (name, label, steps, said) in enumerate(STEPS, start=400):
-        count = of_steps(APPLICATION.kind, *steps)
-        yield Line(f"whitelist.{name}", label, f"{said}{OFFICE}", count, GROUP, order)
+        source = Steps(APPLICATION.kind, *steps)
+        yield Line(f"whitelist.{name}", label, f"{said}{OFFICE}", source, GROUP, order)
     yield Line(
         "whitelist.lists",
         "名单上报",
         "当月上报的附件6名单；退回后再上报的再算一次。",
-        of_steps(STREET_LIST.kind, "report"),
+        Steps(STREET_LIST.kind, "report"),
         GROUP,
         420,
     )
@@ -34,7 +34,7 @@ def _lines():
         "whitelist.reviews",
         "复核已决定",
         "当月区局维持或者改为符合的复核申请，计入办理复核的单位。",
-        of_steps(REVIEW.kind, "uphold", "overturn"),
+        Steps(REVIEW.kind, "uphold", "overturn"),
         GROUP,
         421,
     )
@@ -42,7 +42,7 @@ def _lines():
         "whitelist.objections",
         "公示异议已答复",
         "当月答复成立或者不成立的公示异议，计入办理异议的单位。",
-        of_steps(OBJECTION.kind, "uphold", "dismiss"),
+        Steps(OBJECTION.kind, "uphold", "dismiss"),
         GROUP,
         422,
     )

@@ -17,11 +17,11 @@ FAILURES = 50
 COLUMNS = [
     {"label": "任务", "key": "job", "main": True},
     {"label": "状态", "key": "state", "second": True},
-    {"label": "最近一次", "key": "last", "named": True},
-    {"label": "用时", "key": "duration", "numeric": True},
+    {"label": "最近一次", "key": "last", "second": True, "named": True},
+    {"label": "用时", "key": "duration", "numeric": True, "second": True, "named": True},
     {"label": "结果", "key": "result", "hidden": True},
-    {"label": "下一次", "key": "next", "named": True},
-    {"label": "失败未办", "key": "failures", "numeric": True},
+    {"label": "下一次", "key": "next", "second": True, "named": True},
+    {"label": "失败未办", "key": "failures", "numeric": True, "second": True, "named": True},
 ]
 
 
@@ -63,13 +63,22 @@ def _row(job, run, failures, at):
         "cells": [
             {"text": job.label, "note": str(job.rule)},
             {"badge": _state(run, at)},
-            {"text": _moment(run.slot) if run else "还没有运行"},
+            _last(run),
             {"text": _duration(run)},
             {"text": "" if run is None or run.result is None else str(run.result)},
             {"text": _moment(upcoming) if upcoming else "没有确定日期"},
-            {"text": str(failures) if failures else "—"},
+            {"text": f"{failures} 次" if failures else "没有"},
         ]
     }
+
+
+def _last(run):
+    """When it really ran, and for which slot where that is another minute."""
+    ran = run and (run.finished_at or run.started_at)
+    if not ran:
+        return {"text": "还没有运行"}
+    late = "" if _moment(ran) == _moment(run.slot) else f"应于 {_moment(run.slot)}"
+    return {"text": _moment(ran), "note": late}
 
 
 def _state(run, at):
@@ -99,8 +108,8 @@ def _failure(run, user):
             "url": reverse("casework:job_retry", args=[run.pk]),
             "who": user.name,
             "whom": f"{job.label}（{_moment(run.slot)}）",
-            "what": "在一分钟内再办理一次；已经办成的部分不会重复",
-            "reversible": "不影响其他任务",
+            "what": "一分钟内重新办理这一次；已经办成的部分不会重复办理",
+            "reversible": "不能。点击后系统立即安排；其他任务照常运行",
             "fields": [],
         },
     }

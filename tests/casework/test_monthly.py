@@ -151,7 +151,7 @@ def test_the_page_prints_every_line_with_its_definition_and_the_workbook_has_the
 
 def test_one_office_can_be_chosen_and_only_one_that_the_reader_may_see(client):
     near, far = make_street(), make_street("远处街道应急办", "440311099")
-    address = f"/desk/reports/months/?month=2026-10&office={far.pk}"
+    address = f"/desk/reports/months/?office={far.pk}"
     for actor, label in (
         (make_person(Role.BUREAU_CLERK, make_bureau()), far.label),
         (make_person(Role.STREET_HEAD, near), near.label),
@@ -161,11 +161,127 @@ def test_one_office_can_be_chosen_and_only_one_that_the_reader_may_see(client):
         assert [column["label"] for column in columns] == ["项目", label]
 
 
-@pytest.mark.parametrize("asked", ["", "2099-01", "nonsense"])
-def test_without_a_month_that_has_begun_the_last_one_that_is_over_is_shown(client, asked):
+PAGE = "/desk/reports/months/"
+
+
+def test_without_a_month_the_last_one_that_is_over_is_shown_or_the_first_of_all(client, time_machine):
+    time_machine.move_to(moment("2026-11-21"))
     sign_in(client, make_person(Role.STREET_CLERK, make_street()))
-    response = client.get("/desk/reports/months/", {"month": asked})
-    assert response.context["month"] == Month.of(response.wsgi_request.today).before
+    assert client.get(PAGE).context["month"] == Month(2026, 11), "nothing was written before November"
+    make_application(ApplicationStage.QUALIFIED)
+    assert client.get(PAGE).context["month"] == OCTOBER
+
+
+@pytest.mark.parametrize("place", ["", "rows/", "month.xlsx"])
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ("abc", "“abc”不是月份"),
+        ("2026-12", "2026年12月还没有开始"),
+        ("2026-08", "系统从2026年9月开始有记录，没有2026年8月的月报"),
+    ],
+)
+def test_a_month_without_a_report_is_said_and_never_replaced_by_another(
+    client, time_machine, place, asked, reason
+):
+    time_machine.move_to(moment("2026-11-21"))
+    make_application(ApplicationStage.SUBMITTED)
+    sign_in(client, make_person(Role.BUREAU_CLERK, make_bureau()))
+    response = client.get(PAGE + place, {"month": asked, "line": "whitelist.submitted"})
+    assert response.status_code == 404
+    assert reason in response.text and f'href="{PAGE}"' in response.text
+
+
+def much():
+    """A month in which something was counted on lines of every source: (street, enterprise)."""
+    row = make_application(ApplicationStage.REFUSED)
+    told = Delivery.objects.filter(message__case=row.case)
+    told.filter(pk=told.first().pk).update(state=DeliveryState.FAILED)
+    for code, met in (("one", "2026-10-08"), ("two", "2026-10-09")):
+        make_clock(row.case, date(2026, 10, 8), code=code, met_at=moment(met))
+    firm = row.enterprise
+    for field, after in (("created", "晨星"), ("phone", "1"), ("staff", "9"), ("closed_on", "2026-10-30")):
+        firm.changes.create(field=field, after=after, why="核对", changed_at=moment("2026-10-30"))
+    return row.case.organisation, firm
+
+
+def test_every_number_leads_to_as_many_rows_as_it_says_with_its_definition(client):
+    street, firm = much()
+    far = make_street("远处街道应急办", "440311099")
+    sign_in(client, make_person(Role.BUREAU_CLERK, make_bureau()))
+    tables = client.get(PAGE, {"month": "2026-10"}).context["tables"]
+    columns = [column["label"] for column in tables[0]["columns"]]
+    seen = []
+    for row in (row for table in tables for row in table["rows"]):
+        cells = dict(zip(columns, row["cells"], strict=True))
+        assert cells[far.label] == {"text": "0"}, "there is nothing to open"
+        if cells[street.label]["text"] != "0":
+            for column in (street.label, "合计"):
+                page = client.get(cells[column]["url"])
+                assert f"{len(page.context['rows'])}" == cells[column]["text"]
+                assert page.context["hidden"] == 0
+                assert page.context["line"].definition == row["cells"][0]["note"]
+                assert page.context["line"].definition in page.text
+            assert street.label in page.text or firm.name in page.text
+            seen.append(page.context["line"].name)
+    assert {name.partition(".")[0] for name in seen} == {"clocks", "enterprises", "notices", "whitelist"}
+    assert {"enterprises.registered", "enterprises.changed", "enterprises.closed", "clocks.late"} <= set(seen)
+
+
+def rows_of(client, line, **more):
+    return client.get(f"{PAGE}rows/", {"month": "2026-10", "line": line, **more})
+
+
+def test_an_enterprise_that_changed_twice_is_one_row_with_what_was_changed(client):
+    street, firm = much()
+    sign_in(client, make_person(Role.STREET_HEAD, street))
+    (row,) = rows_of(client, "enterprises.changed").context["rows"]
+    assert row["cells"][0] == {"text": firm.name}
+    assert row["cells"][3]["note"] == "联系电话、从业人数"
+
+
+def test_a_case_that_went_elsewhere_is_counted_and_not_shown_to_those_who_see_it_no_longer(client):
+    row = make_application(ApplicationStage.SUBMITTED)
+    street, other = row.case.organisation, make_street("远处街道应急办", "440311099")
+    head = person(Role.STREET_HEAD, street)
+    applications.transfer(pk=row.pk, actor=head, at=day(2027, "11-02"), street=other, reason="企业在那边")
+    expected = (
+        (head, 1, 0),
+        (make_person(Role.STREET_HEAD, other), 0, 0),
+        (make_person(Role.BUREAU_CLERK, make_bureau()), 1, 1),
+    )
+    for actor, total, listed in expected:
+        sign_in(client, actor)
+        page = rows_of(client, "whitelist.submitted")
+        assert (page.context["total"], len(page.context["rows"])) == (total, listed)
+        assert ("不在您的查看范围内" in page.text) == (total > listed)
+
+
+def test_a_street_never_reads_the_rows_of_another(client):
+    street, _ = much()
+    sign_in(client, make_person(Role.STREET_HEAD, make_street("远处街道应急办", "440311099")))
+    for line in lines():
+        page = rows_of(client, line.name, office=street.pk)
+        assert (page.context["total"], page.context["rows"]) == (0, []), line.name
+
+
+def test_rows_come_page_by_page(client, monkeypatch):
+    monkeypatch.setattr("casework.views.months.ROWS", 1)
+    street, _ = much()
+    sign_in(client, make_person(Role.STREET_HEAD, street))
+    case = Clock.objects.get(code="two").case
+    make_clock(case, date(2026, 10, 8), code="three", met_at=moment("2026-10-30"))
+    first = rows_of(client, "clocks.late").context
+    second = client.get(f"{PAGE}rows/{first['page'].next_url}").context
+    assert first["total"] == second["total"] == 2
+    assert first["rows"] != second["rows"]
+    assert second["page"].next_url is None
+
+
+def test_rows_of_no_figure_are_the_report_itself(client):
+    sign_in(client, make_person(Role.STREET_HEAD, make_street()))
+    make_application(ApplicationStage.SUBMITTED)
+    assert rows_of(client, "nothing").url == f"{PAGE}?month=2026-10"
 
 
 def test_a_month_asks_the_same_number_of_questions_however_many_lines(django_assert_max_num_queries):
@@ -176,5 +292,5 @@ def test_a_month_asks_the_same_number_of_questions_however_many_lines(django_ass
             if not line.name.startswith(
                 ("enterprises.registered", "enterprises.changed", "enterprises.closed")
             ):
-                line.count(tally)
+                line.source.count(tally)
     assert Clock.objects.filter(responsible=street).count() == 0

@@ -14,7 +14,7 @@ from casework import jobs as casework_jobs
 from casework import readiness
 from casework.models import Heartbeat, JobRun
 from casework.operations.jobs import beat
-from casework.schedule import all_jobs
+from casework.schedule import all_jobs, job_named
 from config import beat as config_beat
 from config.beat import TickScheduler
 from tests.accounts.people import make_bureau, make_person, moment, sign_in
@@ -159,6 +159,37 @@ def test_the_page_shows_every_job_with_its_rule_and_next_run(client, admin):
     assert "定时调度没有按分钟运行（还没有运行过）" in page
 
 
+def table_of(client):
+    """{job's label: {column: cell}} of the page, with the columns that a phone shows."""
+    context = client.get(PAGE).context
+    shown = {column["label"] for column in context["columns"] if column.get("main") or column.get("second")}
+    labels = [column["label"] for column in context["columns"]]
+    rows = [dict(zip(labels, row["cells"], strict=True)) for row in context["rows"]]
+    return {row["任务"]["text"]: row for row in rows}, shown
+
+
+def test_a_phone_shows_last_and_next_run_duration_and_failures(client, admin):
+    assert {"任务", "状态", "最近一次", "用时", "下一次", "失败未办"} <= table_of(client)[1]
+
+
+def test_the_last_run_is_when_it_really_ran_and_for_which_slot(client, admin):
+    """Caught up after two days: a slot of the 18th, done on the 20th."""
+    job = job_named("casework.daily_root")
+    slot = moment("2026-11-18 00:10")
+    run = JobRun.objects.create(job=job.name, slot=slot, started_at=AT, finished_at=AT + timedelta(seconds=3))
+    row = table_of(client)[0][job.label]
+    assert row["最近一次"] == {"text": "2026-11-20 10:00", "note": "应于 2026-11-18 00:10"}
+    assert row["用时"] == {"text": "3.0 秒"}
+    JobRun.objects.filter(pk=run.pk).update(slot=AT)
+    assert table_of(client)[0][job.label]["最近一次"] == {"text": "2026-11-20 10:00", "note": ""}
+
+
+def test_a_slot_that_waits_for_its_first_attempt_has_not_run(client, admin):
+    job = job_named("casework.daily_root")
+    JobRun.objects.create(job=job.name, slot=AT)
+    assert table_of(client)[0][job.label]["最近一次"] == {"text": "还没有运行"}
+
+
 def test_the_page_shows_a_failure_and_tries_it_again_once(client, admin, alive):
     run = JobRun.objects.create(
         job="casework.daily_root", slot=AT, attempts=6, error="RuntimeError: 样例错误"
@@ -167,6 +198,8 @@ def test_the_page_shows_a_failure_and_tries_it_again_once(client, admin, alive):
     assert "样例错误" in page
     assert "失败，已停止重试" in page
     assert "定时调度没有" not in page
+    assert "一分钟内重新办理这一次；已经办成的部分不会重复办理" in page
+    assert "不能。点击后系统立即安排；其他任务照常运行" in page
     retry = f"{PAGE}{run.pk}/retry/"
     assert client.get(retry).status_code == 405
     assert client.post(retry)["Location"] == PAGE
