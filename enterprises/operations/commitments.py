@@ -5,7 +5,7 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -117,6 +117,15 @@ def not_signed(enterprises, today):
     if set(texts) != set(TextKind.values):
         return enterprises.none()
     return without_signature(enterprises, texts, signed_since(today, policy_value(YEARS, today)))
+
+
+def not_signed_text(enterprises, text, today):
+    """Those of a queryset of enterprises that have not signed this version of a text, or too long ago (GM-1.1)."""
+    since = signed_since(today, policy_value(YEARS, today))
+    signed = Signature.objects.filter(
+        enterprise=OuterRef("pk"), signed_on__gt=since, **{TextKind(text.kind).value: text}
+    )
+    return enterprises.filter(~Exists(signed))
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from enterprises.forms.proposals import AnswerForm
 from enterprises.forms.self_reports import CorrectionForm
 from enterprises.forms.vault import CorrectDocumentForm
 from enterprises.operations import commitments, entry, proposals, self_reports, vault
-from enterprises.views.desk.commitments import text_panel
+from enterprises.views.desk.commitments import text_links, text_panel
 from enterprises.views.desk.entry import claim_panel
 from enterprises.views.proposal_words import proposal_panel
 from enterprises.views.self_report_words import report_panel
@@ -55,6 +55,7 @@ COMMITMENT_TEXTS = CaseKind(
         "reject": Act(commitments.reject_text, ReasonForm),
     },
     panels=text_panel,
+    links=text_links,
     menu="enterprises:commitments",
 )
 VAULT_ITEMS = CaseKind(

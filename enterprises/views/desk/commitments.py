@@ -5,12 +5,14 @@ import tempfile
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import desk
 from accounts.refusals import Conflict, NotVisible
 from accounts.stages import BUREAU_ROLES
 from casework.paging import page_of
 from casework.sheets import XLSX, write_table
+from enterprises.audiences import UNSIGNED, mass_link
 from enterprises.forms.acting import carry_out
 from enterprises.forms.commitments import TextForm, UnsignedFilter
 from enterprises.models import CommitmentText, Enterprise
@@ -198,3 +200,9 @@ def text_panel(row, user, at):
     if row.reason:
         said.append({"label": "不予发布的理由", "text": row.reason})
     yield "enterprises/commitments/text.html", {"said": said, "text": row}
+
+
+def text_links(row, user, at):
+    """Telling those who have not signed a version that is in force."""
+    if UNSIGNED.label_of(row.case.organisation, str(row.pk), timezone.localdate(at)):
+        yield "告知企业（群发给没有签署的）", mass_link(UNSIGNED, row.pk)

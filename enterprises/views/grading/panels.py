@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from casework.citations import cite
+from enterprises.audiences import REGRADED, mass_link
 from enterprises.models import InputContest
 from enterprises.rules.grading import PRESENT, UNKNOWN
 from enterprises.rules.grading.inputs import HAPPENED
@@ -124,6 +125,8 @@ def regrading_links(row, user, at):
     if row.stage != RegradingStage.PREPARING:
         yield "逐家查看评级结果", reverse("enterprises:regrading_lines", args=[row.pk])
         yield "街道提出的异议", reverse("enterprises:regrading_contests", args=[row.pk])
+    if row.stage == RegradingStage.EFFECTIVE:
+        yield "告知企业（群发给等级有变化的）", mass_link(REGRADED, row.pk)
 
 
 def part_panels(row, user, at):
