@@ -3,16 +3,16 @@
 from django import forms
 
 from notices.channels.choice import OF_A_UNIT, available
-from notices.stages import OPTIONAL, Channel
+from notices.stages import OPTIONAL
 
 
 class PreferenceForm(forms.Form):
-    """Only the channels that this deployment has are offered."""
+    """Only the channels that this deployment has are offered; what cannot take effect the operation says."""
 
     channels = forms.MultipleChoiceField(
         label="除站内消息外，还用这些方式告诉我", required=False, widget=forms.CheckboxSelectMultiple
     )
-    email = forms.EmailField(label="电子邮箱", required=False, help_text="选择电子邮件的必须填写。")
+    email = forms.EmailField(label="电子邮箱", required=False, help_text="选择电子邮件或者汇总的必须填写。")
     digest = forms.BooleanField(label="电子邮件不逐条发送，每个工作日 8:30 汇总成一封", required=False)
     quiet_from = forms.TimeField(
         label="免打扰开始", required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
@@ -27,16 +27,3 @@ class PreferenceForm(forms.Form):
         self.fields["channels"].choices = [
             (channel, channel.label) for channel in OPTIONAL if channel in mine
         ]
-
-    def clean(self):
-        """An address for what is chosen; both ends of the quiet hours."""
-        cleaned = super().clean()
-        if (
-            Channel.EMAIL in cleaned.get("channels", ())
-            and not cleaned.get("email")
-            and "email" not in self.errors
-        ):
-            self.add_error("email", "选择了电子邮件，请填写电子邮箱。")
-        if (cleaned.get("quiet_from") is None) != (cleaned.get("quiet_until") is None):
-            self.add_error("quiet_until", "免打扰时段要同时填写开始和结束。")
-        return cleaned

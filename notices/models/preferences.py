@@ -15,7 +15,7 @@ class PreferenceQuerySet(ScopedQuerySet):
 
 
 class Preference(models.Model):
-    """Without a row: messages in the system at once, nothing else, no quiet hours."""
+    """Without a row: no digest, no quiet hours; channels as `notices.operations.recipients.default_channels` says."""
 
     user = models.OneToOneField(
         User, on_delete=models.PROTECT, related_name="notice_preference", verbose_name="人员"

@@ -1,27 +1,26 @@
-"""Read, told by telephone, carried on paper, tried once more; digests and messages to many."""
+"""Read, told by telephone, carried on paper, tried once more; digests."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.refusals import Conflict, Forbidden, Incomplete, NotVisible
+from accounts.refusals import Conflict, Forbidden, NotVisible
 from accounts.stages import Role
-from notices.letters import Template
-from notices.models import Delivery, Message, PhoneOrPaperRecord
+from notices.models import Delivery, PhoneOrPaperRecord
 from notices.operations import (
     mark_read,
-    preview_mass,
     record_contact,
     retry_delivery,
     save_preference,
     write_digests,
-    write_mass,
 )
-from notices.stages import Channel, ContactKind, DeliveryState
-from tests.accounts.people import make_bureau, make_firm_organisation, make_person, make_user, moment
+from notices.stages import ContactKind, DeliveryState
+from tests.accounts.people import make_bureau, make_person, make_user, moment
 from tests.notices.post import AT, ORDERED, clerk_of, make_case, make_clock, send_all, states, tell, wishes
+from whitelist.demonstration.papers import photo
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
@@ -82,14 +81,48 @@ def test_a_call_delivers_no_letter(case):
 
 
 @pytest.mark.parametrize(
-    ("words", "refusal"),
-    [({"spoke_with": " "}, Incomplete), ({"happened_at": LATER + timedelta(minutes=1)}, ValidationError)],
+    ("words", "field"),
+    [
+        ({"spoke_with": " "}, "spoke_with"),
+        ({"happened_at": LATER + timedelta(minutes=1)}, "happened_at"),
+        ({"happened_at": AT - timedelta(minutes=1)}, "happened_at"),
+    ],
+    ids=["names somebody", "not in the future", "not before the message was written"],
 )
-def test_a_record_names_somebody_and_lies_in_the_past(case, words, refusal):
+def test_a_record_names_somebody_and_lies_between_the_message_and_now(case, words, field):
     message, clerk = letter(case), clerk_of(case)
     words = {"kind": ContactKind.PHONE, "spoke_with": "测试接听人", "happened_at": AT, **words}
-    with pytest.raises(refusal):
+    with pytest.raises(ValidationError) as refused:
         record_contact(pk=message.pk, actor=clerk, at=LATER, **words)
+    assert list(refused.value.message_dict) == [field]
+    assert not PhoneOrPaperRecord.objects.exists()
+
+
+def test_a_call_of_the_minute_in_which_the_message_was_written_is_no_mistake(case):
+    message = tell(
+        case, ORDERED, at=AT + timedelta(seconds=40), roles=(Role.PRINCIPAL,), organisation=case.party
+    )
+    words = {"kind": ContactKind.PHONE, "spoke_with": "测试接听人", "happened_at": AT}
+    assert record_contact(pk=message.pk, actor=clerk_of(case), at=LATER, **words).happened_at == AT
+
+
+def test_the_signed_receipt_is_kept_among_the_papers_of_the_case(case, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    message, clerk = letter(case), clerk_of(case)
+    words = {"kind": ContactKind.PAPER, "spoke_with": "测试签收人", "happened_at": AT}
+    record = record_contact(pk=message.pk, actor=clerk, at=LATER, proof=photo(), **words)
+    assert (record.proof.case, record.proof.purpose) == (case, "送达回执")
+    damaged = SimpleUploadedFile("回执.pdf", b"no pdf")
+    with pytest.raises(ValidationError) as refused:
+        record_contact(pk=message.pk, actor=clerk, at=LATER, proof=damaged, **words)
+    assert list(refused.value.message_dict) == ["proof"]
+
+
+def test_a_message_to_ones_own_people_has_no_letter(case):
+    clerk = clerk_of(case)
+    words = {"kind": ContactKind.PAPER, "spoke_with": "测试签收人", "happened_at": AT}
+    with pytest.raises(Conflict, match="不是发给企业的"):
+        record_contact(pk=tell(case).pk, actor=clerk, at=LATER, **words)
 
 
 def test_only_the_handling_office_records(case):
@@ -155,31 +188,18 @@ def test_wishes_are_checked(case):
     assert save_preference(actor=clerk, at=AT).channels == []
 
 
-NEWS = Template("sample.news", "1", "培训通知", "{what}", "组织培训。", channels=(Channel.EMAIL,))
-
-
-def test_a_message_to_many_is_previewed_with_who_is_left_out_and_why(case):
-    told, empty, ended = (
-        case.party,
-        make_firm_organisation("没有账号的企业"),
-        make_firm_organisation("撤销的企业"),
-    )
-    principal = make_person(Role.PRINCIPAL, told)
-    make_person(Role.PRINCIPAL, ended)
-    ended.ended_on = AT.date()
-    ended.save()
-    words = {"organisations": [told, empty, ended], "roles": (Role.PRINCIPAL,)}
-    preview = preview_mass(**words)
-    assert [person.user for person in preview.people] == [principal]
-    assert preview.left_out == ((empty, "没有担任这些岗位的在用账号"), (ended, "单位已经撤销"))
-    assert Message.objects.count() == 0
-    head = make_person(Role.SECTION_HEAD, make_bureau())
-    sending = {**words, "at": AT, "cause": "news:1", "values": {"what": "请参加"}}
-    with pytest.raises(Forbidden):
-        write_mass(NEWS, expected=1, actor=principal, **sending)
-    make_person(Role.SAFETY_OFFICER, told)
-    make_person(Role.PRINCIPAL, empty)
-    with pytest.raises(Conflict):
-        write_mass(NEWS, expected=1, actor=head, **sending)
-    message = write_mass(NEWS, expected=2, actor=head, **sending)
-    assert message.deliveries.count() == 2
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ({"channels": ["email"]}, "email"),
+        ({"digest": True}, "email"),
+        ({"digest": True, "email": "a@example.invalid"}, "digest"),
+        ({"quiet_from": time(22)}, "quiet_until"),
+        ({"quiet_from": time(22), "quiet_until": time(22)}, "quiet_until"),
+    ],
+    ids=["mail without address", "digest without address", "digest without mail", "one end", "no length"],
+)
+def test_wishes_that_could_never_take_effect_are_refused(case, words, field):
+    with pytest.raises(ValidationError) as refused:
+        save_preference(actor=clerk_of(case), at=AT, **words)
+    assert field in refused.value.message_dict
