@@ -1,9 +1,10 @@
 """How clocks start, stop, stand still and explain themselves."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.stages import Role
@@ -20,6 +21,8 @@ class ClockRule:
     `days` is a number or the key of a policy; `fixed` computes a fixed date from the row instead.
     `owner` is a role: the organisation that owes the act is the row's organisation for that role.
     `start` gives the day that is not counted (default: the day of the step).
+    `each`: the organisations (keys) that owe it, every one for itself, its clock under a code of its own (“reply.12”).
+    `then`: for a period that only runs out, what is done when it has; nothing is owed before.
     """
 
     code: str
@@ -31,6 +34,12 @@ class ClockRule:
     party: bool = False
     fixed: Callable | None = None
     start: Callable | None = None
+    each: Callable | None = None
+    then: str = ""
+
+    def owed_by(self, organisation_id):
+        """The limit of one of those who owe it each for itself."""
+        return replace(self, code=f"{self.code}.{organisation_id}", each=None)
 
     def length(self, on):
         """The days as set on `on`."""
@@ -49,7 +58,7 @@ def computed(clock, calendar=None):
         party=clock.party,
         calendar=calendar,
         extended_by=clock.extended_by,
-        suspended=tuple(clock.suspensions.values_list("since", "until")) if clock.pk else (),
+        suspended=tuple((row.since, row.until) for row in clock.suspensions.all()) if clock.pk else (),
     )
 
 
@@ -82,13 +91,21 @@ def _computed_and_saved(clock):
 
 def meet_clocks(*, case, codes, at):
     """The act was done: the running clocks of `codes` are met at `at`."""
-    Clock.objects.running().filter(case=case, code__in=codes).update(met_at=at)
+    Clock.objects.running().filter(_coded(codes), case=case).update(met_at=at)
 
 
 def stop_clocks(*, case, codes=None, at):
     """The limit has fallen away: running clocks of `codes` (None: all) stop."""
     running = Clock.objects.running().filter(case=case)
-    (running if codes is None else running.filter(code__in=codes)).update(stopped_at=at)
+    (running if codes is None else running.filter(_coded(codes))).update(stopped_at=at)
+
+
+def _coded(codes):
+    """The limits of `codes`, those that several owe each for itself among them."""
+    found = Q(code__in=codes)
+    for code in codes:
+        found |= Q(code__startswith=f"{code}.")
+    return found
 
 
 def suspend_clock(*, clock, since: date, reason):

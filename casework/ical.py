@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 OCTETS = 75
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -16,6 +16,40 @@ class Event:
     day: date
     summary: str
     url: str = ""
+
+    def lines(self):
+        """When it is; a day on which something is due leaves the day free."""
+        return (
+            f"DTSTART;VALUE=DATE:{self.day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{self.day + timedelta(days=1):%Y%m%d}",
+            "TRANSP:TRANSPARENT",
+        )
+
+
+@dataclass(frozen=True)
+class TimedEvent:
+    """Something with an hour (aware datetimes); a change keeps `uid` and raises `sequence`. `busy`: it takes one's time."""
+
+    uid: str
+    begins_at: datetime
+    ends_at: datetime
+    summary: str
+    url: str = ""
+    sequence: int = 0
+    busy: bool = True
+
+    def lines(self):
+        """When it is, in universal time, which every calendar program shows in its own."""
+        return (
+            f"DTSTART:{_utc(self.begins_at)}",
+            f"DTEND:{_utc(self.ends_at)}",
+            f"SEQUENCE:{self.sequence}",
+            f"TRANSP:{'OPAQUE' if self.busy else 'TRANSPARENT'}",
+        )
+
+
+def _utc(moment):
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def escape(text):
@@ -38,7 +72,7 @@ def fold(line):
 
 
 def calendar_file(name, events, at):
-    """The bytes of a calendar with these events (Event) as it stands at `at`."""
+    """The bytes of a calendar with these events (Event, TimedEvent) as it stands at `at`."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -57,11 +91,9 @@ def _event(event, at):
     return [
         "BEGIN:VEVENT",
         f"UID:{event.uid}",
-        f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
+        f"DTSTAMP:{_utc(at)}",
+        *event.lines(),
         f"SUMMARY:{escape(event.summary)}",
         *([f"URL:{event.url}"] if event.url else []),
-        "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]

@@ -9,7 +9,7 @@ from casework.calendar import load_calendar
 from casework.citations import cite
 from casework.clocks import computed
 from casework.models import Attachment, Document
-from casework.time_limits import remaining
+from casework.time_limits import Unit, remaining
 from casework.workflow import unit_of
 
 NEAR = 3  # working days before the end from which a date is shown in amber
@@ -33,12 +33,22 @@ def due_words(clock, today, calendar=None):
 
 
 def _left(clock, today, calendar):
-    """What is left of a running clock; how late a met one was met."""
+    """What is left of a running clock; how a met one was kept."""
     if clock.due_on is None:
         return "中止"
     if clock.is_running:
         return remaining(clock.due_on, today, calendar, clock.unit)
-    return "逾期完成" if clock.met_at and timezone.localdate(clock.met_at) > clock.due_on else ""
+    if clock.met_at is None:
+        return ""
+    return kept_words(clock.due_on, timezone.localdate(clock.met_at), calendar, clock.unit)
+
+
+def kept_words(due_on, met_on, calendar, unit=Unit.WORKING_DAYS, what="完成"):
+    """How a limit was kept on the day `met_on`: 按期完成, or 逾期2个工作日完成."""
+    if met_on <= due_on:
+        return f"按期{what}"
+    late = remaining(due_on, met_on, calendar, unit).removeprefix("已超")
+    return f"逾期{late}{what}"
 
 
 def tone_of(due_on, today, calendar):
@@ -48,10 +58,14 @@ def tone_of(due_on, today, calendar):
     return "amber" if calendar.working_days_between(today, due_on) <= NEAR else ""
 
 
-def clock_cards(case, today):
-    """Every clock of a case: running ones first, then the met ones."""
+def clock_cards(case, today, user=None):
+    """Every clock of a case: running ones first, then the met ones; without what other bodies owe, for `user`."""
     calendar = load_calendar()
     clocks = case.clocks.select_related("responsible").prefetch_related("suspensions")
+    if user is not None and not user.standing.bureau:
+        clocks = clocks.filter(
+            responsible__in={case.organisation_id, case.party_id, *user.standing.offices} - {None}
+        )
     cards = []
     for clock in sorted(clocks, key=lambda clock: (not clock.is_running, clock.due_on is None, clock.due_on)):
         if clock.stopped_at:

@@ -76,6 +76,11 @@ class Workflow:
     def __contains__(self, name):
         return name in self._by_name
 
+    def limit(self, code):
+        """The ClockRule of a clock's code (“reply.12” is one of “reply”), or None."""
+        wanted = code.partition(".")[0]
+        return next((rule for step in self.steps for rule in step.starts if rule.code == wanted), None)
+
     def take(self, name, *, row, actor, at, data=None):
         """Move the row by one step and write its history, clocks and version.
 
@@ -138,7 +143,8 @@ class Workflow:
         elif step.stops:
             stop_clocks(case=row.case, codes=step.stops, at=at)
         for rule in step.starts:
-            start_clock(row=row, rule=rule, at=at, owner_id=_owner(rule, row))
+            for owed, owner_id in _owed(rule, row):
+                start_clock(row=row, rule=owed, at=at, owner_id=owner_id)
 
     def _is_final(self, stage):
         return not any(stage in step.leaves for step in self.steps if step.reaches is not None)
@@ -175,6 +181,13 @@ def unit_of(role, row, actor):
     if there is not None:
         return there
     return next(organisation for held, organisation in sorted(actor.standing.held) if held == role)
+
+
+def _owed(rule, row):
+    """(limit, organisation that owes it): one, or one for each of several bodies."""
+    if rule.each is None:
+        return [(rule, _owner(rule, row))]
+    return [(rule.owed_by(key), key) for key in rule.each(row)]
 
 
 def _owner(rule, row):

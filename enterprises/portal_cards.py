@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PortalCard:
-    """`build(enterprise, request)` gives the dict that `template` shows as `card`, or None for no card now."""
+    """`build(enterprise, request)` gives the dict that `template` shows as `card`, or None for no card now.
+
+    A card that says `owes` (a duty, or the next step) has a button; the first such card has the page's one primary
+    button, the others are told that they are `plain`.
+    """
 
     name: str
     template: str
@@ -28,4 +32,8 @@ def cards_for(enterprise, request):
         (card.template, card.build(enterprise, request))
         for card in sorted(_cards.values(), key=lambda card: (card.order, card.name))
     )
-    return [{"template": template, "card": content} for template, content in built if content is not None]
+    shown = [{"template": template, "card": content} for template, content in built if content is not None]
+    first = next((item["card"] for item in shown if item["card"].get("owes")), None)
+    for item in shown:
+        item["card"]["plain"] = item["card"] is not first
+    return shown

@@ -1,6 +1,7 @@
 """Six events of an appointment, six texts: who did what must be legible years later (lessons 2, 17).
 
-They speak of any visit ({title}); beside them stand the letters between the two sides that move nothing yet.
+They speak of any visit ({title}); beside them stand its first announcement, the letters between the two sides that
+move nothing yet, and those to the officer for whom somebody else arranged, moved or cancelled.
 """
 
 from notices.letters import Template, register
@@ -52,6 +53,14 @@ REASSIGNED = Template(
 )
 EVENTS = (POSTPONED_BY_US, POSTPONED_BY_FIRM, CANCELLED_BY_US, CANCELLED_BY_FIRM, NO_SHOW, REASSIGNED)
 
+BOOKED = Template(
+    key="visit.booked",
+    version="1",
+    subject="约定上门时间：{title}（{when}）",
+    text="{unit}将于 {when} 到贵单位进行{title}。核查人员：{officer}（主办），到场的执法人员不少于两名，会出示执法证。",
+    why="{unit}约定了上门时间。",
+    to_do="请{prepare}。这个时间不方便的，提前在案件页面办理“申请延后”；不能接受核查的，办理“取消预约”。",
+)
 POSTPONEMENT_ASKED = Template(
     key="visit.postponement_asked",
     version="1",
@@ -76,5 +85,45 @@ ABSENCE_EXPLAINED = Template(
     why="企业作出了说明。",
     to_do="请与企业重新约定时间。",
 )
-LETTERS = (*EVENTS, POSTPONEMENT_ASKED, POSTPONEMENT_REFUSED, ABSENCE_EXPLAINED)
-register(*LETTERS)
+LETTERS = (*EVENTS, BOOKED, POSTPONEMENT_ASKED, POSTPONEMENT_REFUSED, ABSENCE_EXPLAINED)
+
+OFFICER_BOOKED = Template(
+    key="visit.officer.booked",
+    version="1",
+    subject="请您上门：{title}（{when}）",
+    text="{by}安排您主办{firm}的{title}，时间 {when}。",
+    why="已经与企业约定由您主办的上门。",
+    to_do="请在 {when} 到场；现场须两名持有效执法证的人员。",
+)
+OFFICER_MOVED = Template(
+    key="visit.officer.moved",
+    version="1",
+    subject="您的上门换了时间：{title}（{after}）",
+    text="您主办的{firm}的{title}，时间从 {before} 变更为 {after}。{because}",
+    why="由您主办的上门变更了时间。",
+    to_do="请按 {after} 到场，{before} 不用前往。",
+)
+OFFICER_CANCELLED = Template(
+    key="visit.officer.cancelled",
+    version="1",
+    subject="您不用前往：{title}（{before}）",
+    text="您主办的{firm}的{title}，原定 {before}，现在不再进行。{because}",
+    why="由您主办的上门已经没有了。",
+)
+OFFICER_TAKES_OVER = Template(
+    key="visit.officer.takes_over",
+    version="1",
+    subject="请您接办：{title}（{when}）",
+    text="{firm}的{title}原由{former}主办，{by}改派您主办，时间 {when} 没有变。",
+    why="一项已经约定的上门改派给您。",
+    to_do="请在 {when} 到场；现场须两名持有效执法证的人员。",
+)
+OFFICER_RELIEVED = Template(
+    key="visit.officer.relieved",
+    version="1",
+    subject="已改派他人：{title}（{before}）",
+    text="{firm}的{title}，{before}，{by}已改派{new}主办，您不用前往。",
+    why="由您主办的上门改派给了他人。",
+)
+TO_OFFICERS = (OFFICER_BOOKED, OFFICER_MOVED, OFFICER_CANCELLED, OFFICER_TAKES_OVER, OFFICER_RELIEVED)
+register(*LETTERS, *TO_OFFICERS)

@@ -22,6 +22,11 @@ def told(moment):
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
 
 
+def who_comes(application):
+    """The unit and the officer, as letters and pages name them."""
+    return f"{application.case.organisation.label}　{application.assigned_to.name}"
+
+
 def verify_by(application):
     """The last day of the verification, or None; no change of an appointment moves it (NS-4.1.2)."""
     clock = application.case.clocks.running().filter(code="verify").first()
@@ -59,7 +64,7 @@ def _arranged(application):
         yield "约定时间", "目前没有约定，由街道重新安排"
         return
     yield "约定时间", told(application.booked_for) if application.booked_for else "时间未定"
-    yield "核查人员", f"{application.case.organisation.label}　{application.assigned_to.name}"
+    yield "核查人员", who_comes(application)
 
 
 def _open_matters(application, for_party):

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Min
+from django.db.models import F, Min
 
 from casework.models import Case, StepTaken
 from casework.monthly import moved_since
@@ -19,6 +19,7 @@ from whitelist.stages import LIVE_STAGES, ApplicationStage
 from whitelist.workflow import APPLICATION
 
 DAY = timedelta(days=1)
+ENTRY_ORDER = ("pinyin", "pk")
 UNDER_WAY = tuple(stage for stage in LIVE_STAGES if stage != ApplicationStage.DRAFT)
 
 
@@ -176,7 +177,7 @@ def numbers_of(tally, street_id):
 def entries_of(keys):
     """The entries of these keys with what lists of them print, by name."""
     found = Entry.objects.filter(pk__in=keys).select_related("enterprise__street", "application__round")
-    return found.order_by("enterprise__pinyin", "pk")
+    return found.annotate(pinyin=F("enterprise__pinyin")).order_by(*ENTRY_ORDER)
 
 
 def frozen(street, quarter: Quarter, as_of: date):

@@ -3,6 +3,7 @@
 from accounts.menu import MenuItem
 from accounts.menu import register as register_menu
 from accounts.stages import BODY_ROLES, BUREAU_ROLES, STREET_ROLES, Audience
+from casework import agenda
 from casework.boards import Board
 from casework.boards import register as register_board
 from casework.forms import ReasonForm, SignedActForm
@@ -10,7 +11,8 @@ from casework.kinds import Act, CaseKind
 from casework.kinds import register as register_kind
 from enterprises import obstacles
 from enterprises.filters import extras
-from whitelist import months, panels, workflow
+from whitelist import audiences, months, panels, workflow
+from whitelist.agenda import visits as booked_visits
 from whitelist.board import own_board, round_board, waiting_board
 from whitelist.cards import register_cards
 from whitelist.forms import applications as forms
@@ -54,6 +56,7 @@ ROUND = CaseKind(
     panels=panels.round_panels,
     links=panels.round_links,
     menu=MENU,
+    duty_page=panels.reply_page,
 )
 APPLICATION = CaseKind(
     code=workflow.APPLICATION.kind,
@@ -177,8 +180,10 @@ def register():
     register_board(Board("whitelist.own", "whitelist/boards/own.html", own_board, order=5))
     register_board(Board("whitelist.waiting", "whitelist/boards/waiting.html", waiting_board, order=4))
     register_board(Board("whitelist.round", "whitelist/boards/round.html", round_board, order=10))
+    agenda.register("whitelist", booked_visits)
     register_cards()
     months.register()
+    audiences.register()
     obstacles.register(list_obstacles)
     extras.register("listed", on_list)
     extras.register("visited", visited)

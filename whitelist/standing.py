@@ -39,9 +39,13 @@ class Standing:
 def standing_of(enterprise, today: date):
     """The Standing of an enterprise on `today`."""
     entry = enterprise.entries.in_force(today).select_related("publication").first()
+    return Standing(entry, application_of(enterprise), why_not_begin(enterprise, today))
+
+
+def application_of(enterprise):
+    """The enterprise's application under way, or None."""
     live = enterprise.applications.filter(stage__in=LIVE_STAGES)
-    application = live.select_related("round", "case__organisation").first()
-    return Standing(entry, application, why_not_begin(enterprise, today))
+    return live.select_related("round", "case__organisation").first()
 
 
 def case_url(application):

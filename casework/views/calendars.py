@@ -1,4 +1,4 @@
-"""日历: the month of one's due dates, and the secret address for one's own calendar program (.ics)."""
+"""日历: the month of one's due dates and engagements, and the secret address for one's own calendar program (.ics)."""
 
 import calendar as months
 from collections import defaultdict
@@ -9,14 +9,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import desk, public
 from accounts.refusals import NotVisible
 from accounts.submissions import mark_done
+from casework.agenda import engagements_of
 from casework.calendar import WEEKDAYS, load_calendar
 from casework.deadlines import own_clocks
 from casework.feeds import file_of
+from casework.kinds import duty_page
 from casework.models import CalendarFeed
 from casework.operations.feeds import renew_feed, revoke_feed
 
@@ -26,12 +29,14 @@ FIRST_YEAR, LAST_YEAR = 2015, 2099
 
 @desk()
 def month(request):
-    """The due dates of one month, `?month=2026-11`; the present one for an address that says nothing."""
+    """What has an hour and what is due in one month, `?month=2026-11`; the present one for an address that says nothing."""
     first = _first_day(request.GET.get("month", ""), request.today)
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
     found = own_clocks(request.user).filter(due_on__gte=weeks[0][0], due_on__lte=weeks[-1][-1])
     clocks = list(found.select_related("case").order_by("due_on", "pk")[: MOST + 1])
     by_day = defaultdict(list)
+    for one in engagements_of(request.user, weeks[0][0], weeks[-1][-1]):
+        by_day[timezone.localdate(one.begins_at)].append(_engaged(one))
     for clock in clocks[:MOST]:
         by_day[clock.due_on].append(_item(clock, request.today))
     calendar = load_calendar()
@@ -65,9 +70,19 @@ def _item(clock, today):
     return {
         "title": clock.title,
         "subject": clock.case.title,
-        "url": reverse("casework:desk_case", args=[clock.case_id]),
+        "url": duty_page(clock),
         "note": "、".join(words),
         "late": clock.due_on < today,
+    }
+
+
+def _engaged(one):
+    return {
+        "title": f"{timezone.localtime(one.begins_at):%H:%M} {one.title}",
+        "subject": one.subject,
+        "url": reverse("casework:desk_case", args=[one.case_id]),
+        "note": f"{'我' if one.mine else one.who}前往",
+        "late": False,
     }
 
 

@@ -14,6 +14,7 @@ from casework.history import check_chain
 from casework.kinds import kind_of
 from casework.models import Case
 from casework.next_step import next_step_card
+from casework.panels import panels_for
 
 EVENTS = 5  # of the history that stand open; the older ones are folded
 
@@ -58,9 +59,10 @@ def _case(request, pk, audience):
     kind, row = _open(request, pk, audience)
     case, user, for_party = row.case, request.user, audience == "portal"
     history = list(case.history.select_related("unit").order_by("seq"))
-    clocks = pages.clock_cards(case, request.today)
+    clocks = pages.clock_cards(case, request.today, user)
     offers = kind.workflow.offers(row, user, request.at)
-    panels = kind.portal_panels if for_party else kind.panels
+    own_panels = kind.portal_panels if for_party else kind.panels
+    panels = [*own_panels(row, user, request.at), *panels_for(case, user, audience)]
     events = pages.history_events(history, for_party)
     context = {
         "audience": audience,
@@ -76,7 +78,7 @@ def _case(request, pk, audience):
         "events": events[:EVENTS],
         "older": events[EVENTS:],
         "verified": check_chain(history) is None,
-        "panels": [{"template": name, "data": data} for name, data in panels(row, user, request.at)],
+        "panels": [{"template": name, "data": data} for name, data in panels],
         "links": [{"label": label, "url": url} for label, url in kind.links(row, user, request.at)],
     }
     return render(request, "casework/case.html", context)

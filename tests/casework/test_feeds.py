@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.models import AccountEvent, Appointment
 from accounts.refusals import Conflict, Forbidden
 from accounts.stages import Role
-from casework.ical import OCTETS, Event, calendar_file
+from casework.ical import OCTETS, Event, TimedEvent, calendar_file
 from casework.models import CalendarFeed
 from casework.operations.feeds import renew_feed, revoke_feed
 from tests.accounts.people import (
@@ -22,36 +22,11 @@ from tests.accounts.people import (
     moment,
     sign_in,
 )
+from tests.casework.ics import parse
 from tests.notices.post import make_case, make_clock
 
 NOW = moment("2026-11-20 10:00")
 DUE = date(2026, 11, 25)
-
-
-def parse(content):
-    """A calendar file read as RFC 5545 says, by other code than ours: a list of {name: value} of its events."""
-    assert content.endswith(b"\r\n")
-    lines = content.split(b"\r\n")[:-1]
-    assert all(len(line) <= 75 and b"\n" not in line and b"\r" not in line for line in lines)
-    [line.decode() for line in lines]  # no character is torn apart
-    whole = re.sub(rb"\r\n[ \t]", b"", content).decode().split("\r\n")[:-1]
-    assert whole[0] == "BEGIN:VCALENDAR"
-    assert whole[-1] == "END:VCALENDAR"
-    assert "VERSION:2.0" in whole
-    events = []
-    for line in whole:
-        name, _, value = line.partition(":")
-        if line == "BEGIN:VEVENT":
-            events.append({})
-        elif events:
-            events[-1].setdefault(name.partition(";")[0], _unescape(value))
-    return events
-
-
-def _unescape(value):
-    pairs = {"\\n": "\n", "\\N": "\n", "\\\\": "\\", "\\;": ";", "\\,": ","}
-    assert not re.search(r"(?<!\\)(?:\\\\)*[;,]", value) or value.startswith("http")
-    return re.sub(r"\\[nN\\;,]", lambda found: pairs[found[0]], value)
 
 
 @given(
@@ -70,6 +45,14 @@ def test_lines_are_as_long_as_they_may_be_and_no_longer():
     content = calendar_file("x", [Event("u", DUE, "a" * 300), Event("v", DUE, "限" * 100)], NOW)
     assert max(map(len, content.split(b"\r\n"))) == OCTETS
     assert len(parse(content)) == 2
+
+
+def test_what_has_an_hour_is_written_in_universal_time_with_its_sequence():
+    begins = moment("2026-11-25 00:30")
+    event = TimedEvent("a@b", begins, begins + timedelta(hours=1), "上门", sequence=7)
+    (read,) = parse(calendar_file("x", [event], NOW))
+    assert (read["DTSTART"], read["DTEND"]) == ("20261124T163000Z", "20261124T173000Z")
+    assert (read["SEQUENCE"], read["TRANSP"]) == ("7", "OPAQUE")
 
 
 def test_characters_that_no_calendar_takes_are_left_out():

@@ -99,7 +99,7 @@ class Passage:
         )
         self.calendar.turn("2026-10-14 10:00")
         firm = self.firm.go("/sign-in/").fill(username="19900001234", password=PASSWORD).press("登录")
-        firm.sees("要办的事", "补正材料").picture("企业-退回补正", phone=True).follow("去办理")
+        firm.sees("待补正", "补正材料").picture("企业-退回补正", phone=True).follow("补正材料")
         firm.sees("请写明检查了哪些车间。").follow("检查情况报告")
         firm.fill(findings="冲压、喷粉、包装三个车间和台账。").press("保存，回到申请")
         firm.follow("补正后提交").fill(password=PASSWORD).press("补正后提交").sees("已办理：补正后提交")

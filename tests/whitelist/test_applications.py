@@ -135,7 +135,7 @@ def test_another_firms_application_does_not_exist():
     with pytest.raises(NotVisible):
         applications.save_draft(pk=row.pk, actor=stranger, at=at("10-12"), declaration=ANSWERS)
     with pytest.raises(NotVisible):
-        applications.withdraw(pk=row.pk, actor=stranger, at=at("10-12"))
+        applications.withdraw(pk=row.pk, actor=stranger, at=at("10-12"), reason="样例")
 
 
 # Submitting
@@ -262,11 +262,12 @@ def test_the_principal_withdraws_from_every_stage_before_inclusion(stage):
 def test_a_recommended_enterprise_may_decline_too():
     row = make_application(S.DRAFT, recommended=True)
     assert (
-        applications.withdraw(pk=row.pk, actor=principal(row.enterprise), at=at("10-13")).stage == S.WITHDRAWN
+        applications.withdraw(pk=row.pk, actor=principal(row.enterprise), at=at("10-13"), reason="样例").stage
+        == S.WITHDRAWN
     )
 
 
 def test_an_included_enterprise_does_not_withdraw_its_application():
     row = make_application(S.INCLUDED)
     with pytest.raises(Refusal):
-        applications.withdraw(pk=row.pk, actor=principal(row.enterprise), at=at("12-10"))
+        applications.withdraw(pk=row.pk, actor=principal(row.enterprise), at=at("12-10"), reason="样例")

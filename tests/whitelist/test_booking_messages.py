@@ -19,6 +19,11 @@ WORDS = {
     "former": "丁",
     "new": "戊",
     "firm": "己",
+    "when": "2026-11-23 09:30",
+    "officer": "庚",
+    "prepare": "备好材料",
+    "by": "辛",
+    "because": "壬",
 }
 # What each event is called, in words that stand in no other's text.
 SAID = {
@@ -52,13 +57,20 @@ def test_no_two_events_share_a_subject_or_a_sentence():
     assert not re.search("取消|撤销|延后|改到", whole(events.NO_SHOW))
 
 
+def test_no_letter_beside_the_six_speaks_with_the_words_of_one():
+    for one in (events.BOOKED, *events.TO_OFFICERS):
+        found = [word for words in SAID.values() for word in words if word in whole(one)]
+        assert not found, one.key
+
+
 def test_a_template_that_lacks_a_value_is_an_error():
     with pytest.raises(KeyError):
         events.NO_SHOW.frozen({"title": "甲"})
 
 
 def test_every_letter_of_a_visit_is_registered_and_can_be_frozen():
+    everyone = (*events.LETTERS, *events.TO_OFFICERS)
     known = {row.key for row in all_templates() if row.key.startswith("visit.")}
-    assert known == {template.key for template in events.LETTERS}
-    subjects = {template.frozen(WORDS)["subject"] for template in events.LETTERS}
-    assert len(subjects) == len(events.LETTERS) == 9
+    assert known == {template.key for template in everyone}
+    subjects = {template.frozen(WORDS)["subject"] for template in everyone}
+    assert len(subjects) == len(everyone) == 15

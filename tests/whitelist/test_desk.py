@@ -1,6 +1,7 @@
 """The desk's pages of the positive list: who sees what, and that the figures are right."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -171,4 +172,6 @@ def test_a_period_that_ran_out_is_not_called_late(client):
     round_ = make_round(RoundStage.PUBLISHED)
     answer = page(client, clerk(), "desk")
     assert answer.status_code == 200
-    assert "逾期完成" not in client.get(reverse("casework:desk_case", args=[round_.case_id])).text
+    shown = client.get(reverse("casework:desk_case", args=[round_.case_id])).text
+    assert "按期完成" in shown
+    assert not re.search(r"逾期\S*完成", shown)

@@ -6,6 +6,7 @@ from django.db import transaction
 from accounts.stages import Role
 from notices.models import Delivery, Message
 from notices.operations import deliver_next
+from tests.accounts.people import make_person, make_street
 from tests.whitelist.rounds import (
     clerk,
     day,
@@ -18,7 +19,8 @@ from tests.whitelist.rounds import (
     section_head,
 )
 from whitelist import messages
-from whitelist.operations import applications, objections
+from whitelist.models import Application, ReviewRequest
+from whitelist.operations import applications, notices, objections, refusals
 from whitelist.stages import ApplicationStage, RoundStage
 
 pytestmark = pytest.mark.django_db
@@ -86,37 +88,6 @@ def test_a_return_that_was_answered_before_it_was_sent_is_not_sent(time_machine)
     assert message.deliveries.get().state == "withdrawn"
 
 
-def test_every_message_of_the_list_can_be_frozen():
-    words = dict.fromkeys(
-        [
-            "case",
-            "number",
-            "street",
-            "reason",
-            "unmet",
-            "days",
-            "last",
-            "served",
-            "round",
-            "ends",
-            "channel",
-            "objection",
-            "answer",
-            "publication",
-            "firm",
-            "since",
-            "until",
-            "passed",
-            "quarter",
-        ],
-        "样例",
-    )
-    found = [value for value in vars(messages).values() if isinstance(value, messages.Template)]
-    assert len(found) == 12
-    subjects = {template.frozen(words)["subject"] for template in found}
-    assert len(subjects) == len(found)
-
-
 def test_a_dismissed_objection_is_told_to_the_enterprise():
     round_ = make_round(RoundStage.NOTICED)
     application = round_.applications.get(stage=ApplicationStage.APPROVED)
@@ -126,3 +97,97 @@ def test_a_dismissed_objection_is_told_to_the_enterprise():
     objections.dismiss(pk=objection.pk, actor=head, at=at, answer="经核实不成立")
     assert told(messages.OBJECTION_DISMISSED, application.case).count() == 1
     assert told(messages.OBJECTION_UPHELD).count() == 0
+
+
+def deliver(at):
+    while deliver_next(worker="test", at=at):
+        pass
+
+
+def state_of(template, case):
+    """What became of the one delivery of a template on a case."""
+    (state,) = set(told(template, case).get().deliveries.values_list("state", flat=True))
+    return state
+
+
+def test_an_application_that_was_accepted_before_it_was_announced_is_not_announced():
+    row = make_application(ApplicationStage.SUBMITTED)
+    at = row.first_submitted_at
+    applications.transfer(
+        pk=row.pk,
+        actor=person(Role.STREET_HEAD, row.case.organisation),
+        at=at,
+        street=_other_street(),
+        reason="厂房在那边",
+    )
+    row = Application.objects.get(pk=row.pk)
+    applications.accept(pk=row.pk, actor=person(Role.STREET_CLERK, row.case.organisation), at=at)
+    deliver(at)
+    assert state_of(messages.TRANSFERRED_IN, row.case) == "withdrawn"
+    assert state_of(messages.ACCEPTED, row.case) == "delivered"
+    assert state_of(messages.TRANSFERRED, row.case) == "delivered"
+
+
+def _other_street():
+    street = make_street("远处街道应急办", "440311099")
+    make_person(Role.STREET_CLERK, street)
+    return street
+
+
+def test_a_notice_that_was_corrected_before_it_was_told_is_told_as_corrected_only():
+    round_ = make_round(RoundStage.NOTICED)
+    row = round_.applications.get()
+    words = {"reason": "电话有误", "complaint_channel": "0755-1"}
+    notices.correct_notice(pk=round_.pk, actor=section_head(), at=day(2027, "11-27"), **words)
+    deliver(day(2027, "11-27"))
+    assert state_of(messages.NOTICED, row.case) == "withdrawn"
+    assert state_of(messages.NOTICE_CORRECTED, row.case) == "delivered"
+    assert state_of(messages.NOTICE_BEGUN, round_.case) == "withdrawn"
+    assert state_of(messages.NOTICE_RENEWED, round_.case) == "delivered"
+
+
+def test_nobody_reads_in_a_message_who_objects():
+    round_ = make_round(RoundStage.NOTICED)
+    row = round_.applications.get()
+    words = {"sender": "举报人丁", "contact": "19911112222", "text": "举报人丁住在隔壁"}
+    objection, _ = make_objection(row, **words)
+    found = [
+        told(messages.OBJECTION_FILED, objection.case).get(),
+        told(messages.OBJECTION_NEARBY, row.case).get(),
+        told(messages.HELD, row.case).get(),
+    ]
+    for message in found:
+        everything = f"{message.subject}{message.told_outside}"
+        assert "举报人丁" not in everything
+        assert "19911112222" not in everything
+
+
+def test_an_objection_that_was_answered_is_not_announced_to_the_street_any_more():
+    round_ = make_round(RoundStage.NOTICED)
+    row = round_.applications.get()
+    at = day(2027, "11-27")
+    objection, _ = make_objection(row, at=at)
+    objections.dismiss(pk=objection.pk, actor=section_head(), at=at, answer="不属实")
+    deliver(at)
+    assert state_of(messages.OBJECTION_NEARBY, row.case) == "withdrawn"
+    assert state_of(messages.OBJECTION_FILED, objection.case) == "withdrawn"
+    assert state_of(messages.HELD, row.case) == "withdrawn"
+    assert state_of(messages.OBJECTION_DISMISSED, row.case) == "delivered"
+
+
+@pytest.mark.parametrize(
+    ("decide", "to_firm", "to_street"),
+    [
+        (refusals.uphold, messages.REVIEW_UPHELD, messages.REVIEW_UPHELD_STREET),
+        (refusals.overturn, messages.REVIEW_OVERTURNED, messages.REVIEW_OVERTURNED_STREET),
+    ],
+)
+def test_the_decision_of_a_review_reaches_the_firm_and_the_street_with_its_reason(decide, to_firm, to_street):
+    row = make_application(ApplicationStage.IN_REVIEW)
+    request = ReviewRequest.objects.get(application=row)
+    decide(pk=request.pk, actor=section_head(), at=day(2027, "10-22"), reason="台账已经核对")
+    firm, street = told(to_firm, row.case).get(), told(to_street, row.case).get()
+    assert {row.organisation for row in firm.deliveries.all()} == {row.case.party}
+    assert {row.organisation for row in street.deliveries.all()} == {row.case.organisation}
+    assert "台账已经核对" in firm.text
+    assert "台账已经核对" in street.text

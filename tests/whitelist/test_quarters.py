@@ -20,7 +20,7 @@ from notices.models import Delivery, Message
 from tests.accounts.people import make_bureau, make_person, make_street, moment, sign_in
 from tests.reliability.racing import CLIENTS, Clients
 from tests.whitelist.rounds import make_application, make_round
-from tests.whitelist.staff import director, person
+from tests.whitelist.staff import director, make_firm, person
 from whitelist import quarters
 from whitelist.jobs import open_quarters
 from whitelist.models import Entry, QuarterReport
@@ -252,6 +252,26 @@ def test_each_number_leads_to_exactly_its_rows_and_prints_its_definition(client,
     assert entry.enterprise.name not in client.get(f"{PLACE}rows/?figure=removed").text
 
 
+@pytest.mark.parametrize("figure", ["new", "submitted"])
+def test_the_rows_of_a_number_come_page_by_page_and_none_is_missed(client, time_machine, monkeypatch, figure):
+    time_machine.move_to(moment("2027-01-15"))
+    monkeypatch.setattr("whitelist.views.desk.quarters.ROWS", 2)
+    names = ["晨星五金有限公司", "安达电子有限公司", "远山塑胶有限公司"]
+    round_ = make_round(RoundStage.PUBLISHED, enterprises=[make_firm(name=name) for name in names])
+    sign_in(client, person(Role.STREET_HEAD, round_.applications.first().case.organisation))
+    first = client.get(f"{PLACE}rows/?figure={figure}")
+    last = client.get(f"{PLACE}rows/{first.context['page'].next_url}")
+    pages = [{row["cells"][0]["text"] for row in page.context["rows"]} for page in (first, last)]
+    assert [len(page) for page in pages] == [2, 1]
+    assert "共 3 条" in first.text
+    assert (
+        client.get(f"{PLACE}rows/{last.context['page'].previous_url}").context["rows"]
+        == first.context["rows"]
+    )
+    if figure == "new":
+        assert pages == [{names[1], names[0]}, {names[2]}]
+
+
 def test_a_street_never_reads_another_streets_rows(client, entry):
     sign_in(client, person(Role.STREET_HEAD, make_street("远处街道应急办", "440311099")))
     street = entry.application.case.organisation_id
@@ -278,7 +298,7 @@ def test_the_bureau_sees_who_has_reported_and_who_is_late(client, entry):
 def test_a_quarter_that_has_not_begun_is_refused_and_a_fifth_is_not_there(client, time_machine):
     time_machine.move_to(moment("2027-01-15"))
     sign_in(client, make_person(Role.BUREAU_CLERK, make_bureau()))
-    assert client.get("/desk/list/quarters/2027/2/").status_code == 409
+    assert client.get("/desk/list/quarters/2027/2/").status_code == 404
     assert client.get("/desk/list/quarters/2026/5/").status_code == 404
 
 

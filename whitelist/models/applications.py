@@ -1,7 +1,7 @@
 """Applications (附件2 and 附件3), checks on site (附件5, 附件7), requests for review."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from accounts.scopes import ScopedQuerySet
@@ -25,6 +25,16 @@ class ApplicationQuerySet(CaseRowQuerySet):
             return self.exclude(begun_by_firm)
         street = Q(case__organisation__in=standing.streets) & ~begun_by_firm
         return self.filter(street | Q(enterprise__organisation__in=standing.firms))
+
+    def awaiting_visit(self):
+        """With an appointment for the field check that nobody has signed for since (NS-4.1.2)."""
+        signed = FieldCheck.objects.filter(
+            application=OuterRef("pk"),
+            kind=CheckKind.VERIFICATION,
+            visited_on__gte=OuterRef("booked_for__date"),
+        ).exclude(signed_hash="")
+        booked = self.filter(stage=ApplicationStage.ACCEPTED, booked_for__isnull=False)
+        return booked.filter(~Exists(signed), assigned_to__isnull=False)
 
 
 class Application(CaseRow):

@@ -6,14 +6,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.refusals import Conflict, Forbidden, Incomplete
+from accounts.statements import stated
 from casework.clocks import start_clock
 from casework.history import canonical
 from casework.operations import open_case
+from casework.reasons import take_with_reason
 from enterprises.models import Enterprise
 from enterprises.operations import record_claim
 from enterprises.stages import Source
+from whitelist import messages as letters
 from whitelist.declaration import claims_of
-from whitelist.messages import RETURNED, tell_firm
+from whitelist.messages import tell_firm, tell_of_withdrawal, tell_street
 from whitelist.models import Application, Round
 from whitelist.operations.bookings import drop_visit
 from whitelist.operations.rounds import next_round
@@ -63,7 +66,9 @@ def recommend(*, enterprise_id, actor, at, reason=""):
             f"{enterprise.name}还没有开通企业门户，无法签署申报表。",
             next_step="请先在企业页面签发邀请码，企业开通后再推荐。",
         )
-    return _begin(enterprise, "recommend", Route.RECOMMENDED, actor, at, reason)
+    application = _begin(enterprise, "recommend", Route.RECOMMENDED, actor, at, reason)
+    tell_firm(letters.RECOMMENDED, application, at=at)
+    return application
 
 
 def _begin(enterprise, step, route, actor, at, reason=""):
@@ -164,6 +169,7 @@ def submit(*, pk, actor, at, agreed_next_year=False):
     application.case.save(update_fields=["draft"])
     issue_application_forms(application, actor, at)
     _claim(application, actor, at)
+    tell_street(letters.SUBMITTED, application, at=at, clock=VERIFY.code)
     return application
 
 
@@ -218,6 +224,7 @@ def resubmit(*, pk, actor, at):
     APPLICATION.take("resubmit", row=application, actor=actor, at=at, data=data)
     issue_application_forms(application, actor, at)
     _claim(application, actor, at)
+    tell_street(letters.RESUBMITTED, application, at=at, clock=VERIFY.code)
     return application
 
 
@@ -226,18 +233,22 @@ def accept(*, pk, actor, at):
     """受理."""
     application = Application.objects.for_act(pk, actor)
     APPLICATION.take("accept", row=application, actor=actor, at=at)
+    tell_firm(letters.ACCEPTED, application, at=at)
     return application
 
 
 @transaction.atomic
 def return_application(*, pk, actor, at, reason):
     """退回补正: what is missing and why."""
-    application = Application.objects.for_act(pk, actor)
-    application.reason = reason
-    APPLICATION.take("return", row=application, actor=actor, at=at, data={"reason": reason})
-    tell_firm(RETURNED, application, at=at, clock="correct", reason=reason)
-    drop_visit(application, at=at, reason="申请退回补正，补正后另行约定时间。")
+    words = {"reason": reason, "longest": 500, "missing": "请逐项写明需要补正的内容。"}
+    application = _take_with_reason("return", pk, actor, at, **words)
+    tell_firm(letters.RETURNED, application, at=at, clock="correct", reason=application.reason)
+    drop_visit(application, actor=actor, at=at, reason="申请退回补正，补正后另行约定时间。")
     return application
+
+
+def _take_with_reason(step, pk, actor, at, **words):
+    return take_with_reason(APPLICATION, step, rows=Application.objects, pk=pk, actor=actor, at=at, **words)
 
 
 @transaction.atomic
@@ -247,21 +258,24 @@ def transfer(*, pk, actor, at, street, reason):
     APPLICATION.check("transfer", row=application, actor=actor, at=at)
     if street.pk == application.case.organisation_id:
         raise Conflict("申请已经在这个街道。", next_step="请选择另一个街道。")
-    data = {"from": application.case.organisation.name, "to": street.name, "reason": reason}
+    data = {"from": application.case.organisation.name, "to": street.name, "reason": stated(reason)}
     APPLICATION.take("transfer", row=application, actor=actor, at=at, data=data)
-    drop_visit(application, at=at, reason=f"申请转到{street.label}，由该街道另行约定时间。")
-    application.case.organisation = street
+    drop_visit(application, actor=actor, at=at, reason=f"申请转到{street.label}，由该街道另行约定时间。")
+    former, application.case.organisation = application.case.organisation.label, street
     application.case.save(update_fields=["organisation"])
     application.case.clocks.running().filter(code="verify").update(responsible=street)
+    words = {"former": former, "reason": data["reason"]}
+    tell_street(letters.TRANSFERRED_IN, application, at=at, clock=VERIFY.code, **words)
+    tell_firm(letters.TRANSFERRED, application, at=at, **words)
     return application
 
 
 @transaction.atomic
-def withdraw(*, pk, actor, at, reason=""):
-    """撤回 by the principal, at any time before inclusion."""
-    application = Application.objects.for_act(pk, actor)
-    application.reason = reason
-    APPLICATION.take("withdraw", row=application, actor=actor, at=at, data={"reason": reason})
+def withdraw(*, pk, actor, at, reason):
+    """撤回 by the principal, at any time before inclusion; nobody comes any more."""
+    application = _take_with_reason("withdraw", pk, actor, at, reason=reason)
+    drop_visit(application, actor=actor, at=at, reason="企业撤回了申请。", by_firm=True)
+    tell_of_withdrawal(application, at=at)
     return application
 
 
@@ -269,12 +283,14 @@ def withdraw(*, pk, actor, at, reason=""):
 def carry_over(*, pk, actor, at, reason):
     """转下一年度: what missed its round goes on in the next one, with its reason told."""
     application = Application.objects.for_act(pk, actor)
-    before = application.round.year
-    application.reason = reason
-    data = {"reason": reason, "from": before, "to": before + 1}
+    APPLICATION.check("carry_over", row=application, actor=actor, at=at)
+    before, application.reason = application.round.year, stated(reason)
+    data = {"reason": application.reason, "from": before, "to": before + 1}
     APPLICATION.take("carry_over", row=application, actor=actor, at=at, data=data)
+    former = application.round.label
     application.round = next_round(after=before, at=at)
     application.save(update_fields=["round"])
-    drop_visit(application, at=at, reason="申请转入下一年度，届时另行约定时间。")
+    drop_visit(application, actor=actor, at=at, reason="申请转入下一年度，届时另行约定时间。")
     start_clock(row=application, rule=VERIFY, at=at, owner_id=application.case.organisation_id)
+    tell_firm(letters.CARRIED_OVER, application, at=at, former=former, reason=application.reason)
     return application

@@ -11,15 +11,17 @@ from django.utils import timezone
 from accounts.refusals import Conflict, NotVisible
 from accounts.stages import Role
 from accounts.statements import stated
-from notices.operations import To, write
-from notices.operations.recipients import OFFICE
 from whitelist import booking_messages as letters
 from whitelist.bookings import told
-from whitelist.messages import tell_firm
 from whitelist.models import Application
+from whitelist.operations.visit_letters import (
+    firm_is_told,
+    firm_is_told_of_booking,
+    office_is_told,
+    officer_is_told,
+)
 from whitelist.workflow import APPLICATION
 
-VISIT = "正面清单现场核查"
 NOTHING_ASKED = {"asked_for": None, "asked_because": ""}
 NO_VISIT = {"assigned_to": None, "booked_for": None, **NOTHING_ASKED}
 
@@ -42,25 +44,6 @@ def _take(step, application, actor, at, data, **fields):
     return application
 
 
-def _words(application, **more):
-    """The values that every letter of a visit takes."""
-    case = application.case
-    names = {"title": VISIT, "unit": case.organisation.label, "firm": application.enterprise.name}
-    return names | more
-
-
-def _tell_office(template, application, *, at, **values):
-    """Tell the street's clerk and head what the enterprise did."""
-    return write(
-        template,
-        case=application.case,
-        recipients=[To(application.case.organisation, OFFICE)],
-        at=at,
-        cause=f"{template.key}:{application.case_id}:{application.version}:office",
-        values=_words(application, **values),
-    )
-
-
 def _must_be_ahead(moment, at, field="booked_for"):
     if moment <= at:
         raise ValidationError({field: "这个时间已经过去，请选以后的时间。"})
@@ -73,13 +56,22 @@ def _must_work_there(officer, application):
 
 @transaction.atomic
 def assign(*, pk, actor, at, officer, booked_for=None, seen=None):
-    """安排核查: who goes, and when; the officer must work at the street (NS-4.1.2). Raises ValidationError for a past time."""
+    """安排核查: who goes, and when; the officer must work at the street (NS-4.1.2). Raises ValidationError for a past time.
+
+    With a time the enterprise and the officer are told; without one nobody is, until there is one.
+    """
     application = _open("assign", pk, actor, at, seen)
     _must_work_there(officer, application)
     if booked_for is not None:
         _must_be_ahead(booked_for, at)
     data = {"officer": officer.name, "booked_for": booked_for}
-    return _take("assign", application, actor, at, data, assigned_to=officer, booked_for=booked_for)
+    _take("assign", application, actor, at, data, assigned_to=officer, booked_for=booked_for)
+    if booked_for is not None:
+        firm_is_told_of_booking(application, at=at)
+        officer_is_told(
+            letters.OFFICER_BOOKED, application, officer, actor=actor, at=at, when=told(booked_for)
+        )
+    return application
 
 
 @transaction.atomic
@@ -93,9 +85,15 @@ def move_visit(*, pk, actor, at, booked_for, seen=None):
     note = f"由 {told(before)} 改到 {told(booked_for)}"
     data = {"before": before, "after": booked_for, "note": note}
     _take("move_visit", application, actor, at, data, booked_for=booked_for)
-    words = _words(application, before=told(before), after=told(booked_for))
-    tell_firm(letters.POSTPONED_BY_US, application, at=at, **words)
+    words = {"before": told(before), "after": told(booked_for)}
+    firm_is_told(letters.POSTPONED_BY_US, application, at=at, **words)
+    _officer_is_told_of_move(application, actor, at, because=f"{actor.name}调整了时间。", **words)
     return application
+
+
+def _officer_is_told_of_move(application, actor, at, **words):
+    officer = application.assigned_to
+    officer_is_told(letters.OFFICER_MOVED, application, officer, actor=actor, at=at, **words)
 
 
 @transaction.atomic
@@ -109,7 +107,7 @@ def ask_postponement(*, pk, actor, at, asked_for, reason, seen=None):
     fields = {"asked_for": asked_for, "asked_because": reason}
     _take("ask_postponement", application, actor, at, data, **fields)
     words = {"before": told(before), "after": told(asked_for), "reason": reason}
-    _tell_office(letters.POSTPONEMENT_ASKED, application, at=at, **words)
+    office_is_told(letters.POSTPONEMENT_ASKED, application, at=at, **words)
     return application
 
 
@@ -124,8 +122,9 @@ def grant_postponement(*, pk, actor, at, booked_for, seen=None):
     note = f"由 {told(before)} 延至 {told(booked_for)}"
     data = {"before": before, "after": booked_for, "asked_for": application.asked_for, "note": note}
     _take("grant_postponement", application, actor, at, data, booked_for=booked_for, **NOTHING_ASKED)
-    words = _words(application, before=told(before), after=told(booked_for), reason=reason)
-    tell_firm(letters.POSTPONED_BY_FIRM, application, at=at, **words)
+    words = {"before": told(before), "after": told(booked_for)}
+    firm_is_told(letters.POSTPONED_BY_FIRM, application, at=at, reason=reason, **words)
+    _officer_is_told_of_move(application, actor, at, because=f"企业申请延后：{reason}", **words)
     return application
 
 
@@ -136,8 +135,7 @@ def refuse_postponement(*, pk, actor, at, reason, seen=None):
     before, reason = told(application.booked_for), stated(reason)
     data = {"booked_for": application.booked_for, "asked_for": application.asked_for, "reason": reason}
     _take("refuse_postponement", application, actor, at, data, **NOTHING_ASKED)
-    words = _words(application, before=before, reason=reason)
-    tell_firm(letters.POSTPONEMENT_REFUSED, application, at=at, **words)
+    firm_is_told(letters.POSTPONEMENT_REFUSED, application, at=at, before=before, reason=reason)
     return application
 
 
@@ -145,24 +143,31 @@ def refuse_postponement(*, pk, actor, at, reason, seen=None):
 def cancel_visit(*, pk, actor, at, reason, seen=None):
     """撤销安排 by the street, with the reason; the application is accepted as before and waits for a new time."""
     application = _open("cancel_visit", pk, actor, at, seen)
-    before, reason = application.booked_for, stated(reason)
-    data = {"before": before, "officer": application.assigned_to.name, "reason": reason}
+    before, officer, reason = application.booked_for, application.assigned_to, stated(reason)
+    data = {"before": before, "officer": officer.name, "reason": reason}
     _take("cancel_visit", application, actor, at, data, **NO_VISIT)
-    words = _words(application, before=told(before), reason=reason)
-    tell_firm(letters.CANCELLED_BY_US, application, at=at, **words)
+    firm_is_told(letters.CANCELLED_BY_US, application, at=at, before=told(before), reason=reason)
+    because = f"{actor.name}撤销了安排：{reason}"
+    _officer_is_told_of_end(application, officer, actor, at, before, because)
     return application
+
+
+def _officer_is_told_of_end(application, officer, actor, at, before, because):
+    words = {"before": told(before), "because": because}
+    officer_is_told(letters.OFFICER_CANCELLED, application, officer, actor=actor, at=at, **words)
 
 
 @transaction.atomic
 def cancel_booking(*, pk, actor, at, reason, seen=None):
     """取消预约 by the enterprise before the time; the street arranges anew. Both sides are told the same words."""
     application = _open("cancel_booking", pk, actor, at, seen)
-    before, reason = application.booked_for, stated(reason)
-    data = {"before": before, "officer": application.assigned_to.name, "reason": reason}
+    before, officer, reason = application.booked_for, application.assigned_to, stated(reason)
+    data = {"before": before, "officer": officer.name, "reason": reason}
     _take("cancel_booking", application, actor, at, data, **NO_VISIT)
     words = {"before": told(before), "cancelled_on": f"{timezone.localdate(at):%Y-%m-%d}"}
-    tell_firm(letters.CANCELLED_BY_FIRM, application, at=at, **_words(application, **words))
-    _tell_office(letters.CANCELLED_BY_FIRM, application, at=at, **words)
+    firm_is_told(letters.CANCELLED_BY_FIRM, application, at=at, **words)
+    office_is_told(letters.CANCELLED_BY_FIRM, application, at=at, **words)
+    _officer_is_told_of_end(application, officer, actor, at, before, f"企业取消了预约：{reason}")
     return application
 
 
@@ -180,8 +185,8 @@ def record_absence(*, pk, actor, at, arrived_at, note, seen=None):
     data = {"before": before, "arrived_at": arrived_at, "officer": actor.name, "note": note}
     _take("record_absence", application, actor, at, data, **NO_VISIT)
     answer_by = application.case.clocks.running().get(code="explain").due_on
-    words = _words(application, before=told(before), answer_by=f"{answer_by:%Y-%m-%d}")
-    tell_firm(letters.NO_SHOW, application, at=at, clock="explain", **words)
+    words = {"before": told(before), "answer_by": f"{answer_by:%Y-%m-%d}"}
+    firm_is_told(letters.NO_SHOW, application, at=at, clock="explain", **words)
     return application
 
 
@@ -191,7 +196,7 @@ def explain_absence(*, pk, actor, at, reason, seen=None):
     application = _open("explain_absence", pk, actor, at, seen)
     reason = stated(reason)
     APPLICATION.take("explain_absence", row=application, actor=actor, at=at, data={"reason": reason})
-    _tell_office(letters.ABSENCE_EXPLAINED, application, at=at, reason=reason)
+    office_is_told(letters.ABSENCE_EXPLAINED, application, at=at, reason=reason)
     return application
 
 
@@ -205,20 +210,26 @@ def reassign(*, pk, actor, at, officer, seen=None):
         raise ValidationError({"officer": f"{officer.name}已经是承办人。"})
     data = {"former": former.name, "new": officer.name, "note": f"由{former.name}换为{officer.name}"}
     _take("reassign", application, actor, at, data, assigned_to=officer)
-    words = {"former": former.name, "new": officer.name, "before": told(application.booked_for)}
-    tell_firm(letters.REASSIGNED, application, at=at, **_words(application, **words))
+    words, when = {"former": former.name, "new": officer.name}, told(application.booked_for)
+    firm_is_told(letters.REASSIGNED, application, at=at, before=when, **words)
+    by = {"actor": actor, "at": at}
+    officer_is_told(letters.OFFICER_TAKES_OVER, application, officer, when=when, **words, **by)
+    officer_is_told(letters.OFFICER_RELIEVED, application, former, before=when, **words, **by)
     return application
 
 
-def drop_visit(application, *, at, reason):
-    """A visit falls away with the stage it was booked in: told as cancelled by us while it lay ahead.
+def drop_visit(application, *, actor, at, reason, by_firm=False):
+    """A visit falls away with the stage it was booked in; the officer is told while it lay ahead.
 
-    For an act that just took its step, in its transaction.
+    The enterprise is told it as cancelled by us, unless it ended the matter itself (`by_firm`). For an act that just
+    took its step, in its transaction.
     """
-    before, ahead = application.booked_for, application.booked_for is not None and application.booked_for > at
+    before, officer = application.booked_for, application.assigned_to
     for name, value in NO_VISIT.items():
         setattr(application, name, value)
     application.save(update_fields=list(NO_VISIT))
-    if ahead:
-        words = _words(application, before=told(before), reason=reason)
-        tell_firm(letters.CANCELLED_BY_US, application, at=at, **words)
+    if before is None or before <= at:
+        return
+    if not by_firm:
+        firm_is_told(letters.CANCELLED_BY_US, application, at=at, before=told(before), reason=reason)
+    _officer_is_told_of_end(application, officer, actor, at, before, reason)

@@ -14,6 +14,7 @@ from casework.operations.files import attach
 from casework.uploads import accepted_upload
 from enterprises.operations import record_claim
 from enterprises.stages import Source
+from whitelist.messages import PASSED, UNMET_FOUND, tell_firm, tell_street
 from whitelist.models import Application, FieldCheck
 from whitelist.papers import issue_site_check
 from whitelist.sheet_items import CHECK_ITEMS, claims_of_check
@@ -190,7 +191,18 @@ def _conclude(check, actor, at):
     }
     APPLICATION.take(_step(check), row=application, actor=actor, at=at, data=data)
     issue_site_check(check, actor, at)
+    _tell(check, application, at)
     return check
+
+
+def _tell(check, application, at):
+    """Who goes on after the verification; a sample review is read by the bureau itself, later."""
+    if check.kind == CheckKind.SAMPLE_REVIEW:
+        return
+    if check.qualified:
+        tell_firm(PASSED, application, at=at)
+    else:
+        tell_street(UNMET_FOUND, application, at=at, unmet="；".join(application.unmet))
 
 
 def _step(check):

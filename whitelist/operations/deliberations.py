@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from accounts.refusals import Conflict, Forbidden, Incomplete
 from accounts.stages import Role
+from accounts.statements import stated
 from whitelist.evaluation import unmet_on
+from whitelist.messages import DECLINED, DELIBERATED, tell_bureau, tell_firm_and_street
 from whitelist.models import Application, Deliberation, DeliberationItem, Round
 from whitelist.stages import ApplicationStage, RoundStage
 from whitelist.workflow import APPLICATION, ROUND
@@ -55,7 +57,7 @@ def save_decision(*, pk, actor, at, application_id, approved, reason, seen=""):
 
     `seen`: the stamp of the decision that the page had read; raises Conflict, naming who and when, if another was quicker.
     """
-    round_ = _drafting(pk, actor)
+    round_, reason = _drafting(pk, actor), stated(reason)
     application = Application.objects.visible_to(actor).filter(round=round_, pk=application_id).first()
     if application is None or application.stage != ApplicationStage.REPORTED:
         raise Conflict("这家企业不在本次审议范围内。")
@@ -89,6 +91,9 @@ def deliberate(*, pk, actor, at):
     meeting.save(update_fields=["confirmed_by", "confirmed_at"])
     for item in sorted(items, key=lambda item: item.application_id):
         _apply(item, actor, at)
+    approved = sum(item.approved for item in items)
+    words = {"round": round_.label, "approved": approved, "declined": len(items) - approved}
+    tell_bureau(DELIBERATED, round_, at=at, **words)
     return round_
 
 
@@ -112,3 +117,6 @@ def _apply(item, actor, at):
     application.reason = item.reason
     step = "approve" if item.approved else "decline"
     APPLICATION.take(step, row=application, actor=actor, at=at, data={"reason": item.reason})
+    if not item.approved:
+        channel = application.round.complaint_channel
+        tell_firm_and_street(DECLINED, application, at=at, reason=item.reason, channel=channel)

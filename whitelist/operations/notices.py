@@ -4,9 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.refusals import Incomplete
+from accounts.stages import Role
+from accounts.statements import stated
 from casework.clocks import computed
 from casework.models import Clock
-from whitelist.messages import NOTICED, tell_firm
+from whitelist import messages as letters
+from whitelist.messages import tell_bureau, tell_firm, tell_streets
 from whitelist.models import NoticeVersion, Round
 from whitelist.public import difference, notice_row, notice_text
 from whitelist.stages import ApplicationStage
@@ -34,7 +37,7 @@ def begin_notice(*, pk, actor, at, complaint_channel):
     round_.notice_began_on, round_.notice_ends_on = _days(round_, at)
     ROUND.take("begin_notice", row=round_, actor=actor, at=at, data={"enterprises": len(rows)})
     _freeze(round_, rows, at)
-    _tell_noticed(round_, at)
+    _tell_noticed(round_, at, letters.NOTICED, letters.NOTICE_BEGUN)
     return round_
 
 
@@ -43,6 +46,7 @@ def correct_notice(*, pk, actor, at, reason, complaint_channel=""):
     """更正并重新公示: a new version, the days counted anew, what changed said on the page."""
     round_ = Round.objects.for_act(pk, actor)
     ROUND.check("correct_notice", row=round_, actor=actor, at=at)
+    reason = stated(reason)
     former = round_.notices.order_by("-number").first()
     round_.complaint_channel = complaint_channel or round_.complaint_channel
     rows = _rows(round_)
@@ -58,14 +62,17 @@ def correct_notice(*, pk, actor, at, reason, complaint_channel=""):
     round_.notice_began_on, round_.notice_ends_on = _days(round_, at)
     ROUND.take("correct_notice", row=round_, actor=actor, at=at, data={"reason": reason, "changes": changes})
     _freeze(round_, rows, at, reason=reason, changes=changes)
-    _tell_noticed(round_, at)
+    _tell_noticed(round_, at, letters.NOTICE_CORRECTED, letters.NOTICE_RENEWED, reason=reason)
     return round_
 
 
-def _tell_noticed(round_, at):
-    words = {"round": round_.label, "ends": round_.notice_ends_on, "channel": round_.complaint_channel}
-    for application in noticed_applications(round_).select_related("case__party", "case__organisation"):
-        tell_firm(NOTICED, application, at=at, **words)
+def _tell_noticed(round_, at, to_firm, to_streets, **words):
+    words |= {"ends": round_.notice_ends_on, "channel": round_.complaint_channel}
+    mark = f"{round_.notice_ends_on}"
+    found = noticed_applications(round_).select_related("case__party", "case__organisation", "round")
+    for application in found:
+        tell_firm(to_firm, application, at=at, mark=mark, **words)
+    tell_streets(to_streets, round_, at=at, mark=mark, count=len(found), **words)
 
 
 def _rows(round_):
@@ -107,4 +114,14 @@ def end_notice(*, pk, actor, at):
     round_ = Round.objects.lock_for_job(pk) if actor is None else Round.objects.for_act(pk, actor)
     round_.notice_ended_on = timezone.localdate(at)
     ROUND.take("end_notice", row=round_, actor=actor, at=at)
+    last = round_.case.clocks.running().get(code="publish").due_on
+    words = {"round": round_.label, "last": last}
+    tell_bureau(
+        letters.NOTICE_ENDED,
+        round_,
+        at=at,
+        roles=(Role.DIRECTOR, Role.BUREAU_CLERK),
+        clock="publish",
+        **words,
+    )
     return round_

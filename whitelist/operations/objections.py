@@ -9,15 +9,18 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import Organisation
 from accounts.refusals import Conflict, Incomplete
+from accounts.statements import stated
 from casework.operations import open_case
 from casework.operations.files import attach
-from whitelist.messages import OBJECTION_DISMISSED, OBJECTION_UPHELD, tell_firm
+from whitelist import messages as letters
+from whitelist.messages import tell_bureau, tell_firm, tell_firm_and_street, tell_street
 from whitelist.models import Application, Objection, Round
 from whitelist.stages import ApplicationStage, RoundStage
 from whitelist.workflow import APPLICATION, OBJECTION
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
+REASON = 500  # characters; the answer that ends an application is kept with it as the reason
 
 
 def receipt_code(seed):
@@ -57,7 +60,18 @@ def object_to(*, round_id, application_id, at, text, sender="", contact="", evid
         APPLICATION.take(
             "hold", row=application, actor=None, at=at, data={"objection": objection.case.number}
         )
+        tell_firm(letters.HELD, application, at=at)
+    _offices_are_told(objection, application, at)
     return objection, code
+
+
+def _offices_are_told(objection, application, at):
+    """Who answers, and the street that knows the enterprise; nobody is told who objects (PI-1)."""
+    words = {"firm": application.enterprise.name}
+    to = {"roles": letters.ANSWERERS, "clock": "answer"}
+    tell_bureau(letters.OBJECTION_FILED, objection, at=at, **to, **words)
+    mark, number = f"{objection.case_id}", objection.case.number
+    tell_street(letters.OBJECTION_NEARBY, application, at=at, mark=mark, objection=number)
 
 
 def _file(notice, application, code, at, **words):
@@ -94,6 +108,8 @@ def find_by_receipt(code):
 def examine(*, pk, actor, at, note):
     """开始核实."""
     objection = Objection.objects.for_act(pk, actor)
+    OBJECTION.check("examine", row=objection, actor=actor, at=at)
+    note = stated(note, field="note", missing="请写明怎样核实。")
     OBJECTION.take("examine", row=objection, actor=actor, at=at, data={"note": note})
     return objection
 
@@ -106,29 +122,31 @@ def dismiss(*, pk, actor, at, answer):
         APPLICATION.take(
             "release", row=application, actor=actor, at=at, data={"objection": objection.case.number}
         )
-    tell_firm(OBJECTION_DISMISSED, application, at=at, objection=objection.case.number)
+    tell_firm_and_street(letters.OBJECTION_DISMISSED, application, at=at, objection=objection.case.number)
     return objection
 
 
 @transaction.atomic
 def uphold(*, pk, actor, at, answer):
     """异议成立: answered; the enterprise is not included this time."""
-    objection, application = _answer("uphold", pk, actor, at, answer)
+    objection, application = _answer("uphold", pk, actor, at, answer, longest=REASON)
     if application.stage == ApplicationStage.HELD:
-        application.reason = answer
+        application.reason = objection.answer
         APPLICATION.take(
             "reject", row=application, actor=actor, at=at, data={"objection": objection.case.number}
         )
-    words = {"objection": objection.case.number, "answer": answer}
+    words = {"objection": objection.case.number, "answer": objection.answer}
     channel = application.round.complaint_channel
-    tell_firm(OBJECTION_UPHELD, application, at=at, channel=channel, **words)
+    tell_firm_and_street(letters.OBJECTION_UPHELD, application, at=at, channel=channel, **words)
     return objection
 
 
-def _answer(step, pk, actor, at, answer):
+def _answer(step, pk, actor, at, answer, longest=1000):
     key = Objection.objects.seen_by(pk, actor).application_id
     application = Application.objects.lock_for_job(key)
     objection = Objection.objects.for_act(pk, actor)
+    OBJECTION.check(step, row=objection, actor=actor, at=at)
+    answer = stated(answer, field="answer", longest=longest, missing="请写明核实情况和答复。")
     objection.answer, objection.answered_at = answer, at
     OBJECTION.take(step, row=objection, actor=actor, at=at, data={"answer": answer})
     return objection, application

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from casework.policy import policy_value
 from casework.time_limits import add_months
+from whitelist import messages as letters
 from whitelist.evaluation import unmet_on
-from whitelist.messages import INCLUDED, LEFT_OUT, tell_firm
+from whitelist.messages import tell_firm, tell_firm_and_street, tell_streets
 from whitelist.models import Application, Entry, Publication, Round
 from whitelist.public import entry_row, frozen
 from whitelist.stages import ApplicationStage, PublicationKind
@@ -53,12 +54,22 @@ def _publish(round_, step, kind, actor, at):
                 "drop", row=application, actor=actor, at=at, data={"unmet": standing[application.pk]}
             )
             words = {"unmet": application.reason, "channel": round_.complaint_channel}
-            tell_firm(LEFT_OUT, application, at=at, **words)
+            tell_firm_and_street(letters.LEFT_OUT, application, at=at, **words)
         else:
             data = {"publication": publication.number}
             APPLICATION.take("include", row=application, actor=actor, at=at, data=data)
-            tell_firm(INCLUDED, application, at=at, **data)
+            tell_firm(letters.INCLUDED, application, at=at, **data)
+    _tell_the_others(round_, publication, len(accepted), at)
     return publication
+
+
+def _tell_the_others(round_, publication, count, at):
+    """Those who wait for the answer to an objection, and every street."""
+    held = round_.applications.filter(stage=ApplicationStage.HELD).order_by("pk")
+    for application in held.select_related("case__party", "case__organisation", "enterprise", "round"):
+        tell_firm(letters.LEFT_HELD, application, at=at, publication=publication.number)
+    words = {"kind": publication.get_kind_display(), "publication": publication.number, "count": count}
+    tell_streets(letters.PUBLISHED, round_, at=at, **words)
 
 
 def _left_out(round_, applications, standing):

@@ -8,7 +8,7 @@ from casework.operations import open_case
 from casework.spans import Quarter
 from notices.operations import To, write
 from notices.operations.recipients import OFFICE
-from whitelist.messages import QUARTER_DUE
+from whitelist.messages import QUARTER_DUE, QUARTER_REPORTED, tell_bureau
 from whitelist.models import QuarterReport
 from whitelist.quarters import frozen
 from whitelist.workflow import QUARTER
@@ -59,4 +59,5 @@ def report_quarter(*, pk, actor, at):
     row.payload, row.sha256 = frozen(row.street, row.span, row.as_of)
     data = {"as_of": row.as_of.isoformat(), "sha256": row.sha256}
     QUARTER.take("report", row=row, actor=actor, at=at, data=data)
+    tell_bureau(QUARTER_REPORTED, row, at=at, street=row.street.label, as_of=row.as_of)
     return row

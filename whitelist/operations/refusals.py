@@ -5,12 +5,14 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.refusals import Conflict
+from accounts.statements import stated
 from casework.models import Document, Service
 from casework.operations import open_case
 from casework.operations.files import attach
 from casework.operations.papers import record_service
 from casework.policy import policy_value
-from whitelist.messages import NOT_RECOMMENDED, REFUSED, REVIEW_RIGHT, tell_firm
+from whitelist import messages as letters
+from whitelist.messages import tell_bureau, tell_firm, tell_street
 from whitelist.models import Application, ReviewRequest
 from whitelist.papers import NOTICE, issue_refusal_notice
 from whitelist.workflow import APPLICATION, REVIEW
@@ -23,7 +25,7 @@ def refuse(*, pk, actor, at):
     APPLICATION.take("refuse", row=application, actor=actor, at=at, data={"unmet": application.unmet})
     issue_refusal_notice(application, actor, at)
     days = policy_value("review_request_days", timezone.localdate(at))
-    tell_firm(REFUSED, application, at=at, unmet="；".join(application.unmet), days=days)
+    tell_firm(letters.REFUSED, application, at=at, unmet="；".join(application.unmet), days=days)
     return application
 
 
@@ -31,10 +33,11 @@ def refuse(*, pk, actor, at):
 def refuse_recommended(*, pk, actor, at, reason):
     """不予推荐: told in the portal, without 附件10 (positive-list.md, decision 4)."""
     application = Application.objects.for_act(pk, actor)
-    application.reason = reason
+    APPLICATION.check("refuse_recommended", row=application, actor=actor, at=at)
+    application.reason = reason = stated(reason)
     data = {"unmet": application.unmet, "reason": reason}
     APPLICATION.take("refuse_recommended", row=application, actor=actor, at=at, data=data)
-    tell_firm(NOT_RECOMMENDED, application, at=at, reason=reason)
+    tell_firm(letters.NOT_RECOMMENDED, application, at=at, reason=reason)
     return application
 
 
@@ -71,7 +74,7 @@ def serve(*, pk, actor, at, method, received_by, received_on, note="", proof=Non
 def _tell_last_day(application, at):
     last = application.case.clocks.running().get(code="ask_review").due_on
     served = application.served_on
-    tell_firm(REVIEW_RIGHT, application, at=at, clock="ask_review", last=last, served=served)
+    tell_firm(letters.REVIEW_RIGHT, application, at=at, clock="ask_review", last=last, served=served)
 
 
 @transaction.atomic
@@ -91,6 +94,8 @@ def receipt(*, pk, actor, at):
 def request_review(*, pk, actor, at, grounds, evidence=()):
     """申请复核 within three working days of receipt, to the bureau; evidence may be attached here."""
     application = Application.objects.for_act(pk, actor)
+    APPLICATION.check("request_review", row=application, actor=actor, at=at)
+    grounds = stated(grounds, field="grounds", longest=2000, missing="请写明复核理由。")
     APPLICATION.take("request_review", row=application, actor=actor, at=at, data={"grounds": grounds})
     case = open_case(
         kind=REVIEW.kind,
@@ -107,27 +112,35 @@ def request_review(*, pk, actor, at, grounds, evidence=()):
     REVIEW.take("file", row=request, actor=actor, at=at)
     for upload in evidence:
         attach(case=case, upload=upload, purpose="复核佐证", actor=actor, at=at)
+    words = {"firm": application.enterprise.name}
+    tell_bureau(letters.REVIEW_FILED, request, at=at, roles=letters.ANSWERERS, clock="decide_review", **words)
+    tell_street(letters.REVIEW_ASKED, application, at=at)
     return request
 
 
 @transaction.atomic
 def uphold(*, pk, actor, at, reason):
     """维持不予纳入, with reasons."""
-    return _decide(pk, "uphold", actor, at, reason)
+    return _decide(pk, "uphold", actor, at, reason, letters.REVIEW_UPHELD, letters.REVIEW_UPHELD_STREET)
 
 
 @transaction.atomic
 def overturn(*, pk, actor, at, reason):
     """改为符合: the application goes on; too late for this list, the street carries it over."""
-    return _decide(pk, "overturn", actor, at, reason)
+    firm, street = letters.REVIEW_OVERTURNED, letters.REVIEW_OVERTURNED_STREET
+    return _decide(pk, "overturn", actor, at, reason, firm, street)
 
 
-def _decide(pk, step, actor, at, reason):
+def _decide(pk, step, actor, at, reason, to_firm, to_street):
     request = ReviewRequest.objects.for_act(pk, actor)
     application = Application.objects.for_act(request.application_id, actor)
-    request.decision_reason = reason
+    REVIEW.check(step, row=request, actor=actor, at=at)
+    request.decision_reason = reason = stated(reason, longest=1000, missing="请写明复核决定的理由。")
     REVIEW.take(step, row=request, actor=actor, at=at, data={"reason": reason})
     APPLICATION.take(step, row=application, actor=actor, at=at, data={"reason": reason})
+    channel = application.round.complaint_channel
+    tell_firm(to_firm, application, at=at, reason=reason, channel=channel)
+    tell_street(to_street, application, at=at, reason=reason)
     return request
 
 
@@ -136,4 +149,5 @@ def lapse(*, pk, at):
     """期满未申请: taken by the daily job when the days are over."""
     application = Application.objects.lock_for_job(pk)
     APPLICATION.take("lapse", row=application, actor=None, at=at)
+    tell_firm(letters.LAPSED, application, at=at)
     return application

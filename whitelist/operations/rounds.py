@@ -1,6 +1,7 @@
 """The round's acts: open, close, consult, notice, cancel (NS-4.1, NS-4.2.1)."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -8,9 +9,13 @@ from accounts.refusals import Conflict
 from casework.clocks import stop_clocks
 from casework.operations import open_case
 from casework.policy import fixed_day
+from casework.reasons import take_with_reason
+from whitelist import messages as letters
+from whitelist.messages import tell_bodies, tell_streets
 from whitelist.models import Opinion, Round, StreetList
-from whitelist.stages import Answer, RoundStage, StreetListStage
+from whitelist.stages import Answer, ApplicationStage, RoundStage, StreetListStage
 from whitelist.workflow import ROUND, STREET_LIST
+from whitelist.workflow.rounds import REPLY
 
 OPEN_LISTS = (
     StreetListStage.DRAFTING,
@@ -85,6 +90,8 @@ def open_round(*, pk, actor, at, complaint_channel):
     round_ = Round.objects.for_act(pk, actor)
     round_.complaint_channel = complaint_channel
     ROUND.take("open", row=round_, actor=actor, at=at, data={"complaint_channel": complaint_channel})
+    dates = {"apply_by": round_.apply_by, "verify_by": round_.verify_by}
+    tell_streets(letters.ROUND_OPENED, round_, at=at, by_when=round_.apply_by, **dates)
     return round_
 
 
@@ -93,27 +100,44 @@ def close_round(*, pk, actor, at):
     """截止受理, by the clerk or, when the day has passed, by the system (`actor` None)."""
     round_ = Round.objects.lock_for_job(pk) if actor is None else Round.objects.for_act(pk, actor)
     ROUND.take("close", row=round_, actor=actor, at=at)
+    last = round_.verify_by
+    tell_streets(letters.ROUND_CLOSED, round_, at=at, by_when=last, last=last)
     return round_
 
 
 @transaction.atomic
 def consult(*, pk, actor, at, bodies, letter, sample_waiver=""):
-    """征求意见: ask each of `bodies` (organisations) in writing; the day for answers is computed."""
+    """征求意见: ask each of `bodies` (organisations) in writing; each owes its answer by the day that is computed."""
     round_ = Round.objects.for_act(pk, actor)
+    ROUND.check("consult", row=round_, actor=actor, at=at)
     round_.sample_waiver = sample_waiver
     round_.consulted_on = timezone.localdate(at)
+    # Before the step, which starts a clock for each of them.
+    Opinion.objects.bulk_create(
+        Opinion(round=round_, organisation=body, asked_on=round_.consulted_on) for body in bodies
+    )
     data = {"letter": letter, "bodies": [body.name for body in bodies], "sample_waiver": sample_waiver}
     ROUND.take("consult", row=round_, actor=actor, at=at, data=data)
-    round_.reply_by = round_.case.clocks.running().get(code="replies").due_on
+    replies = round_.case.clocks.running().filter(code__startswith=f"{REPLY.code}.")
+    round_.reply_by = replies.values_list("due_on", flat=True).first()
     round_.save(update_fields=["reply_by"])
     for row in round_.street_lists.filter(stage=StreetListStage.LATE).select_related("case"):
         stop_clocks(
             case=row.case, at=at
         )  # what was late cannot be made up for any more; the lateness stays recorded
-    Opinion.objects.bulk_create(
-        Opinion(round=round_, organisation=body, asked_on=round_.consulted_on) for body in bodies
-    )
+    _ask(round_, letter, at)
     return round_
+
+
+def _ask(round_, letter, at):
+    """Tell each body what it is asked, by when, and where it answers."""
+    count = round_.applications.filter(stage=ApplicationStage.REPORTED).count()
+    for opinion in round_.opinions.select_related("organisation"):
+        body = opinion.organisation
+        words = {"body": body.label, "count": count, "letter": letter, "last": round_.reply_by}
+        link = reverse("whitelist:answer", args=[opinion.pk])
+        code = REPLY.owed_by(body.pk).code
+        tell_bodies(letters.CONSULTED, round_, [body], at=at, clock=code, link=link, **words)
 
 
 @transaction.atomic
@@ -121,21 +145,23 @@ def close_consultation(*, pk, actor, at):
     """结束征求意见: whoever has not answered is recorded 未回复, never as consent (NS-4.1.3)."""
     round_ = Round.objects.for_act(pk, actor)
     silent = round_.opinions.filter(answer=Answer.ASKED)
-    names = list(silent.values_list("organisation__name", flat=True))
+    bodies = [opinion.organisation for opinion in silent.select_related("organisation")]
+    names = [body.name for body in bodies]
     ROUND.take("close_consultation", row=round_, actor=actor, at=at, data={"no_reply": names})
     silent.update(answer=Answer.NO_REPLY)
+    tell_bodies(letters.NO_REPLY, round_, bodies, at=at, link=reverse("whitelist:own_consultations"))
     return round_
 
 
 @transaction.atomic
 def cancel_round(*, pk, actor, at, reason):
     """终止: before publication, with a public reason."""
-    round_ = Round.objects.for_act(pk, actor)
-    round_.reason = reason
-    ROUND.take("cancel", row=round_, actor=actor, at=at, data={"reason": reason})
+    round_ = take_with_reason(ROUND, "cancel", rows=Round.objects, pk=pk, reason=reason, actor=actor, at=at)
     for key in _keys(round_, *OPEN_LISTS):
         row = StreetList.objects.for_act(key, actor)
-        STREET_LIST.take("void", row=row, actor=actor, at=at, data={"reason": reason})
+        STREET_LIST.take("void", row=row, actor=actor, at=at, data={"reason": round_.reason})
+    asked = [opinion.organisation for opinion in round_.opinions.select_related("organisation")]
+    tell_streets(letters.ROUND_CANCELLED, round_, at=at, bodies=asked, reason=round_.reason)
     return round_
 
 

@@ -4,6 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.refusals import Incomplete
+from accounts.statements import stated
+from whitelist import messages as letters
+from whitelist.messages import tell_bureau, tell_firm, tell_street_of_list
 from whitelist.models import Application, StreetList
 from whitelist.stages import ApplicationStage
 from whitelist.workflow import APPLICATION, STREET_LIST
@@ -27,6 +30,7 @@ def report_list(*, pk, actor, at, nil_reason=""):
         "report", row=street_list, actor=actor, at=at
     )  # who and from where, before what is missing
     applications = _each(street_list, ApplicationStage.QUALIFIED, actor)
+    nil_reason = nil_reason.strip()
     if not applications and not nil_reason:
         raise Incomplete(
             "没有核查符合的企业，请填写零报告说明。",
@@ -44,6 +48,10 @@ def report_list(*, pk, actor, at, nil_reason=""):
         APPLICATION.take(
             "report", row=application, actor=actor, at=at, data={"list": street_list.case.number}
         )
+        tell_firm(letters.REPORTED, application, at=at)
+    words = {"street": street_list.street.label, "round": street_list.round.label}
+    count = f"共{len(applications)}家企业" if applications else "零报告"
+    tell_bureau(letters.LIST_REPORTED, street_list, at=at, count=count, **words)
     return street_list
 
 
@@ -51,10 +59,12 @@ def report_list(*, pk, actor, at, nil_reason=""):
 def return_list(*, pk, actor, at, reason):
     """退回修改: the list and everybody on it go back to the street."""
     street_list = StreetList.objects.for_act(pk, actor)
-    street_list.return_reason = reason
+    STREET_LIST.check("return", row=street_list, actor=actor, at=at)
+    street_list.return_reason = reason = stated(reason)
     STREET_LIST.take("return", row=street_list, actor=actor, at=at, data={"reason": reason})
     for application in _each(street_list, ApplicationStage.REPORTED, actor):
         APPLICATION.take("send_back", row=application, actor=actor, at=at, data={"reason": reason})
+    tell_street_of_list(letters.LIST_RETURNED, street_list, at=at, clock="report_list", reason=reason)
     return street_list
 
 
@@ -70,6 +80,9 @@ def receive_list(*, pk, actor, at):
 def record_late(*, pk, actor, at, reason):
     """登记逾期: the authority's lateness is recorded, it does not stop the round (lessons 12)."""
     street_list = StreetList.objects.for_act(pk, actor)
-    street_list.late_reason = reason
+    STREET_LIST.check("record_late", row=street_list, actor=actor, at=at)
+    street_list.late_reason = reason = stated(reason)
     STREET_LIST.take("record_late", row=street_list, actor=actor, at=at, data={"reason": reason})
+    words = {"reason": reason, "last": street_list.round.verify_by}
+    tell_street_of_list(letters.LIST_LATE, street_list, at=at, **words)
     return street_list

@@ -13,7 +13,13 @@ from whitelist.panels.applications import (
 )
 from whitelist.panels.pieces import criteria_panel, criteria_words, summary_of
 from whitelist.panels.quarters import quarter_links, quarter_panels
-from whitelist.panels.rounds import round_links, round_panels, street_list_links, street_list_panels
+from whitelist.panels.rounds import (
+    reply_page,
+    round_links,
+    round_panels,
+    street_list_links,
+    street_list_panels,
+)
 
 __all__ = [
     "EDITABLE",
@@ -29,6 +35,7 @@ __all__ = [
     "quarter_links",
     "quarter_panels",
     "review_panels",
+    "reply_page",
     "round_links",
     "round_panels",
     "street_list_links",

@@ -3,10 +3,11 @@
 from django.urls import reverse
 
 from casework.templatetags.pieces import day
-from whitelist.models import Application, StreetList
+from whitelist.models import Application, Opinion, StreetList
 from whitelist.panels.pieces import TABLE, facts_panel
 from whitelist.ranking import ranked_applications
 from whitelist.stages import ApplicationStage
+from whitelist.workflow.rounds import REPLY
 
 
 def round_panels(row, user, at):
@@ -62,6 +63,15 @@ def round_links(row, user, at):
         yield "审议材料与意见", reverse("whitelist:deliberation", args=[row.pk])
     if row.notice_began_on:
         yield "公示页面", reverse("whitelist:notice", args=[row.pk])
+
+
+def reply_page(clock):
+    """Where the body that was consulted answers; "" for the round's other limits (NS-4.1.3)."""
+    if clock.code.partition(".")[0] != REPLY.code:
+        return ""
+    asked = Opinion.objects.filter(round__case=clock.case_id, organisation=clock.responsible_id)
+    found = asked.values_list("pk", flat=True).first()
+    return reverse("whitelist:answer", args=[found]) if found else ""
 
 
 def street_list_panels(row, user, at):

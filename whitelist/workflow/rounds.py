@@ -7,14 +7,34 @@ from whitelist.stages import RoundStage as S
 from whitelist.workflow import needs
 
 APPLY = ClockRule(
-    "apply_by", "受理申报截止", "NS-4.1.1", Role.BUREAU_CLERK, party=True, fixed=lambda row: row.apply_by
+    "apply_by",
+    "受理申报截止",
+    "NS-4.1.1",
+    Role.BUREAU_CLERK,
+    party=True,
+    fixed=lambda row: row.apply_by,
+    then="次日系统自动截止受理，也可以由经办人办理“截止受理”；此后由各街道完成核查、报送名单。",
 )
 VERIFY = ClockRule(
     "verify_by", "街道完成核查、报送名单", "NS-4.1.2", Role.BUREAU_CLERK, fixed=lambda row: row.verify_by
 )
 LIST = ClockRule("list_by", "公布下一年度清单", "NS-4.2.1", Role.DIRECTOR, fixed=lambda row: row.publish_by)
-REPLIES = ClockRule("replies", "各单位回复意见", "NS-4.1.3", Role.BUREAU_CLERK, days="consultation_days")
-NOTICE = ClockRule("notice", "公示期", "NS-4.1.4", Role.BUREAU_CLERK, days="notice_days")
+REPLY = ClockRule(
+    "reply",
+    "回复征求意见",
+    "NS-4.1.3",
+    Role.LIAISON,
+    days="consultation_days",
+    each=lambda row: row.opinions.values_list("organisation_id", flat=True),
+)
+NOTICE = ClockRule(
+    "notice",
+    "公示期",
+    "NS-4.1.4",
+    Role.BUREAU_CLERK,
+    days="notice_days",
+    then="次日系统自动登记“公示期满”，也可以由经办人办理；此后在公布期限内由局长公布。",
+)
 PUBLISH = ClockRule(
     "publish",
     "公示期满后公布",
@@ -24,8 +44,8 @@ PUBLISH = ClockRule(
     start=lambda row: row.notice_ends_on,
 )
 
-# APPLY, REPLIES and NOTICE are periods that run out before the act that follows them: the act stops them, for to
-# "meet" them a day later would read as lateness.
+# APPLY and NOTICE are periods that run out before the act that follows them: the act stops them, for to "meet" them a
+# day later would read as lateness. REPLY is owed by each body consulted and met by its answer.
 BEFORE_PUBLISHED = (
     S.PREPARING,
     S.ACCEPTING,
@@ -90,7 +110,7 @@ ROUND = Workflow(
             ),
             asks=(needs.samples_reviewed_or_waived,),
             meets=("verify_by",),
-            starts=(REPLIES,),
+            starts=(REPLY,),
             consequence="向各部门、协会发出征求意见函，名单不再增减。",
         ),
         Step(
@@ -101,7 +121,7 @@ ROUND = Workflow(
             (Role.BUREAU_CLERK,),
             "NS-4.1.3",
             needs=(needs.everybody_answered_or_day_passed,),
-            stops=("replies",),
+            stops=("reply",),
             consequence="到期没有回复的单位记为“未回复”，不视为同意。",
         ),
         Step(

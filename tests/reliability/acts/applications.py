@@ -200,7 +200,7 @@ def receipt():
 @act(refusals.request_review)
 def request_review():
     call = of_firm(refusals.request_review, S.SERVED, "10-20", grounds="证书在办")
-    return lambda: call(evidence=[onsite.photo("佐证.jpg")])
+    return lambda **words: call(evidence=[onsite.photo("佐证.jpg")], **words)
 
 
 def in_review(operation):

@@ -1,16 +1,18 @@
 """征求意见: the bureau sees who answered what, a body answers its own (NS-4.1.3)."""
 
 from collections import Counter
+from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import desk
 from accounts.refusals import NotVisible
 from accounts.stages import BODY_ROLES, BUREAU_ROLES, Role
 from casework.calendar import load_calendar
-from casework.pages import tone_of
+from casework.pages import kept_words, tone_of
 from casework.time_limits import Unit, remaining
 from enterprises.forms.acting import carry_out
 from whitelist.forms.consultations import AnswerConsultationForm, PaperAnswerForm
@@ -25,12 +27,12 @@ COLUMNS = [
     {"label": "回复", "second": True},
     {"label": "意见"},
     {"label": "方式"},
-    {"label": "时间"},
+    {"label": "时间", "second": True, "named": True},
 ]
 OWN_COLUMNS = [
     {"label": "批次", "main": True},
     {"label": "我单位的回复", "second": True},
-    {"label": "回复期限"},
+    {"label": "回复期限", "second": True, "named": True},
 ]
 
 
@@ -46,7 +48,9 @@ def reported(round_):
 def consultation(request, pk):
     """Who was asked, who answered what; silence stands apart and is never consent."""
     round_ = Round.objects.select_related("case").seen_by(pk, request.user)
-    opinions = Opinion.objects.visible_to(request.user).filter(round=round_).select_related("organisation")
+    opinions = (
+        Opinion.objects.visible_to(request.user).filter(round=round_).select_related("organisation", "round")
+    )
     against = [
         {
             "enterprise": item.application.enterprise.name,
@@ -57,11 +61,12 @@ def consultation(request, pk):
         for item in opinion.items.all()
     ]
     records = request.user.holds(Role.BUREAU_CLERK) and round_.stage == RoundStage.CONSULTING
+    row = partial(_row, records=records, today=request.today, calendar=load_calendar())
     context = {
         "round": round_,
         "columns": COLUMNS,
-        "rows": [_row(opinion, records) for opinion in opinions if opinion.answer in ANSWERED],
-        "silent": [_row(opinion, records) for opinion in opinions if opinion.answer not in ANSWERED],
+        "rows": [row(opinion) for opinion in opinions if opinion.answer in ANSWERED],
+        "silent": [row(opinion) for opinion in opinions if opinion.answer not in ANSWERED],
         "figures": _figures(opinions),
         "against": against,
         "due": _due(round_, request.today),
@@ -79,7 +84,8 @@ def _figures(opinions):
     ]
 
 
-def _row(opinion, records):
+def _row(opinion, records, today, calendar):
+    kept = (_due_of(opinion, today, calendar) or {}).get("remaining", "")
     url = (
         reverse("whitelist:paper_answer", args=[opinion.pk])
         if records and opinion.answer == Answer.ASKED
@@ -92,20 +98,34 @@ def _row(opinion, records):
             {"badge": {"text": opinion.get_answer_display(), "tone": TONES[opinion.answer]}},
             {"text": opinion.text, "note": opinion.reply_number},
             {"text": opinion.get_channel_display() or "—"},
-            {"text": f"{opinion.answered_at:%Y-%m-%d}" if opinion.answered_at else "—"},
+            {"text": f"{_answered_on(opinion) or '—'}", "note": kept},
         ],
     }
 
 
-def _due(round_, today):
+def _due(round_, today, calendar=None):
     if round_.reply_by is None:
         return None
-    calendar = load_calendar()
+    if round_.stage != RoundStage.CONSULTING:
+        return {"due_on": round_.reply_by, "remaining": "", "tone": ""}
+    calendar = calendar or load_calendar()
     return {
         "due_on": round_.reply_by,
         "remaining": remaining(round_.reply_by, today, calendar, Unit.WORKING_DAYS),
-        "tone": tone_of(round_.reply_by, today, calendar) if round_.stage == RoundStage.CONSULTING else "",
+        "tone": tone_of(round_.reply_by, today, calendar),
     }
+
+
+def _answered_on(opinion):
+    return timezone.localdate(opinion.answered_at) if opinion.answered_at else None
+
+
+def _due_of(opinion, today, calendar):
+    """The limit of one body: what is left of it, or how it was kept; of what was never answered the day alone."""
+    due, answered = _due(opinion.round, today, calendar), _answered_on(opinion)
+    if due and answered:
+        return due | {"remaining": kept_words(due["due_on"], answered, calendar, what="回复"), "tone": ""}
+    return due
 
 
 @desk(Role.BUREAU_CLERK)
@@ -137,13 +157,14 @@ def paper_answer(request, pk):
 def own_consultations(request):
     """What my unit was asked, newest first."""
     opinions = Opinion.objects.visible_to(request.user).select_related("round").order_by("-asked_on", "-pk")
+    calendar = load_calendar()
     rows = [
         {
             "url": reverse("whitelist:answer", args=[opinion.pk]),
             "cells": [
                 {"text": opinion.round.label},
                 {"badge": {"text": opinion.get_answer_display(), "tone": TONES[opinion.answer]}},
-                {"due": _due(opinion.round, request.today)} if opinion.round.reply_by else {"text": "—"},
+                {"due": due} if (due := _due_of(opinion, request.today, calendar)) else {"text": "—"},
             ],
         }
         for opinion in opinions
@@ -186,7 +207,7 @@ def answer(request, pk):
         "letter": letter.data.get("letter", "") if letter else "",
         "enterprises": [row.enterprise for row in rows],
         "back": reverse("whitelist:own_consultations"),
-        "due": _due(opinion.round, request.today),
+        "due": _due_of(opinion, request.today, load_calendar()),
     }
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "whitelist/desk/answer.html", context, status=status)

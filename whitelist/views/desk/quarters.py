@@ -9,12 +9,22 @@ from django.urls import reverse
 
 from accounts.access import desk
 from accounts.models import Organisation
-from accounts.refusals import Conflict, NotVisible
+from accounts.refusals import NotVisible
+from casework.paging import page_of
 from casework.sheets import XLSX
 from casework.spans import Quarter
 from whitelist.models import Application, QuarterReport
 from whitelist.operations.quarters import OPENS_ON
-from whitelist.quarters import FIGURES, NAMES, Entries, entries_of, first_quarter, numbers_of, tally_of
+from whitelist.quarters import (
+    ENTRY_ORDER,
+    FIGURES,
+    NAMES,
+    Entries,
+    entries_of,
+    first_quarter,
+    numbers_of,
+    tally_of,
+)
 from whitelist.sheets import quarter_summary
 from whitelist.views.desk.applications import COLUMNS as APPLICATION_COLUMNS
 from whitelist.views.desk.applications import READERS, application_row
@@ -24,6 +34,7 @@ UNCONFIRMED = (
     "方案要求每季度末报送《落实监督执法正面清单工作情况汇总表》，但没有附表式。"
     "以下栏目由系统拟定，待法制机构确认；在册企业名单按附件6的栏目。现场检查和帮扶还没有在系统登记，请另行填写。"
 )
+ROWS = 50
 IN_LIST = ("in_force", "new", "removed", "lapsed")
 LIST_COLUMNS = [
     {"label": "季度", "main": True},
@@ -51,13 +62,13 @@ def _streets(user):
 
 
 def _begun(year, number, today):
-    """The Quarter of an address; raises NotVisible for none, Conflict before its first day."""
+    """The Quarter of an address; raises NotVisible for none and before its first day."""
     try:
         quarter = Quarter(year, number)
     except ValueError:
         raise NotVisible from None
     if quarter.first > today:
-        raise Conflict(f"{quarter}还没有开始。", next_step="请选择已经开始的季度。")
+        raise NotVisible(f"{quarter}还没有开始，没有汇总表。", next_step="请选择已经开始的季度。")
     return quarter
 
 
@@ -200,48 +211,50 @@ def _chosen_street(request):
 
 @desk(*READERS)
 def quarter_rows(request, year, number):
-    """The rows behind one number: `?street=` its key, `?figure=` the figure's name."""
+    """The rows behind one number, page by page: `?street=` its key, `?figure=` the figure's name."""
     span = _begun(year, number, request.today)
     figure = NAMES.get(request.GET.get("figure", ""), NAMES["in_force"])
     street = _chosen_street(request)
     streets = [street] if street else _streets(request.user)
     tally = tally_of(span, request.today)
     keys = [key for one in streets for key in tally.get((one.pk, figure.name), ())]
+    found = entries_of(keys) if figure.of_entries else _applications(keys, request.user)
+    page = page_of(found, request.GET, order=ENTRY_ORDER if figure.of_entries else ("pk",), size=ROWS)
+    row_of = _entry_row if figure.of_entries else application_row
     context = {
         "path": _path(span, {"label": figure.label}),
         "span": span,
         "street": street,
         "figure": figure,
         "columns": ENTRY_COLUMNS if figure.of_entries else APPLICATION_COLUMNS,
-        "rows": _entry_rows(keys) if figure.of_entries else _application_rows(keys, request.user),
+        "rows": [row_of(row) for row in page.rows],
+        "page": page,
+        "total": found.count(),  # at most as many as `keys`
         "empty": {"title": "没有这样的记录", "reason": "可以换一个街道或者季度查看。", "action": None},
     }
     return render(request, "whitelist/desk/quarter_rows.html", context)
 
 
-def _entry_rows(keys):
-    return [
-        {
-            "url": reverse("enterprises:detail", args=[entry.enterprise_id]),
-            "cells": [
-                {"text": entry.enterprise.name},
-                {"text": entry.enterprise.uscc or "尚无代码"},
-                {"text": f"{entry.valid_from} 至 {entry.valid_until}"},
-                {"text": f"{entry.removed_on}" if entry.removed_on else "—"},
-                {
-                    "text": entry.application.round.label,
-                    "url": reverse("casework:desk_case", args=[entry.application.case_id]),
-                },
-            ],
-        }
-        for entry in entries_of(keys)
-    ]
+def _entry_row(entry):
+    application = entry.application
+    return {
+        "url": reverse("enterprises:detail", args=[entry.enterprise_id]),
+        "cells": [
+            {"text": entry.enterprise.name},
+            {"text": entry.enterprise.uscc or "尚无代码"},
+            {"text": f"{entry.valid_from} 至 {entry.valid_until}"},
+            {"text": f"{entry.removed_on}" if entry.removed_on else "—"},
+            {
+                "text": application.round.label,
+                "url": reverse("casework:desk_case", args=[application.case_id]),
+            },
+        ],
+    }
 
 
-def _application_rows(keys, user):
+def _applications(keys, user):
     found = Application.objects.visible_to(user).filter(pk__in=keys)
-    known = found.select_related("enterprise", "case__organisation", "round", "assigned_to")
-    return [application_row(row) for row in known.order_by("pk")]
+    return found.select_related("enterprise", "case__organisation", "round", "assigned_to")
 
 
 @desk(*READERS)
