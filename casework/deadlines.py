@@ -37,8 +37,8 @@ def own_clocks(user):
 def units_of(user):
     """The units whose clocks are mine; whoever works in a section works for the bureau."""
     if not user.standing.bureau:
-        return user.standing.organisations
-    return {*user.standing.organisations, Organisation.objects.bureau().pk}
+        return user.standing.offices
+    return {*user.standing.offices, Organisation.objects.bureau().pk}
 
 
 def conditions(today, calendar):

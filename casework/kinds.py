@@ -34,7 +34,8 @@ class Act:
 class CaseKind:
     """One kind. `acts` serve staff, `portal_acts` the enterprise. `panels(row, user, at)` yields (template, context) pairs for the page of staff, `portal_panels` for
     that of the enterprise; `links(row, user, at)` yields (label, url) of further pages. `menu` and `portal_menu` name
-    the entry of the menu (its URL name) that the case belongs to."""
+    the entry of the menu (its URL name) that the case belongs to. `duty_page(clock)`: where the one who owes a limit does
+    what it asks, "" for the page of the case."""
 
     code: str
     label: str
@@ -47,6 +48,7 @@ class CaseKind:
     links: Callable = lambda row, user, at: ()
     menu: str = ""
     portal_menu: str = ""
+    duty_page: Callable = lambda clock: ""
 
     def acts_for(self, audience):
         """The acts that pages of this audience offer."""
@@ -95,6 +97,35 @@ def kind_of(case):
         return _kinds[case.kind]
     except KeyError:
         raise NotVisible from None
+
+
+def duty_page(clock):
+    """Where a limit's own office goes to do what it asks: a page of its own, else that of the case."""
+    return own_page(clock) or reverse("casework:desk_case", args=[clock.case_id])
+
+
+def own_page(clock):
+    """The page of its own that a limit has, or ""."""
+    kind = _kinds.get(clock.kind)
+    return kind.duty_page(clock) if kind else ""
+
+
+def works_on(clock, roles):
+    """Whether steps of the clock's case are open to one of `roles` at all; else its holder only reads.
+
+    What several bodies owe each for itself is done on a page of its own, without a step of the case.
+    """
+    kind = _kinds.get(clock.kind)
+    if kind is None or own_page(clock):
+        return True
+    return any(roles & set(step.by) for step in kind.workflow.steps)
+
+
+def what_then(clock):
+    """What is done when a period has run out; "" for a limit that somebody has to keep."""
+    kind = _kinds.get(clock.kind)
+    limit = kind.workflow.limit(clock.code) if kind else None
+    return limit.then if limit else ""
 
 
 def all_kinds():

@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/settings/calendar/", settings.calendar, name="calendar"),
     path("desk/settings/history/", settings.history_check, name="history_check"),
     path("desk/reports/months/", months.months, name="month_report"),
+    path("desk/reports/months/rows/", months.rows, name="month_rows"),
     path("desk/reports/months/month.xlsx", months.month_xlsx, name="month_report_xlsx"),
     path("desk/jobs/", jobs.jobs, name="jobs"),
     path("desk/jobs/<int:pk>/retry/", jobs.retry, name="job_retry"),

@@ -35,6 +35,14 @@ class Template:
         }
 
 
+# What only somebody who has signed in can do, in the words of a letter. Templates say it one way, the first.
+PAPER_WORDS = (
+    ("请在系统内签收告知书", "请在送达回执上签收"),
+    ("请在系统内签收", "请在送达回执上签收"),
+    ("告知书见案件页面", "告知书随本函送达"),
+    ("在系统内提交", "书面提交"),
+    ("在系统内", ""),
+)
 _templates = {}
 
 
@@ -49,3 +57,15 @@ def register(*templates):
 def all_templates():
     """Every template, by key."""
     return tuple(_templates[key] for key in sorted(_templates))
+
+
+def on_paper(message):
+    """{"paragraphs", "to_do"} of a message for somebody who reads it on paper; the message itself stays as it is."""
+    lines = _paper_words(message.text).splitlines()
+    return {"paragraphs": [line for line in lines if line.strip()], "to_do": _paper_words(message.to_do)}
+
+
+def _paper_words(words):
+    for said, written in PAPER_WORDS:
+        words = words.replace(said, written)
+    return words

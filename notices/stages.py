@@ -46,3 +46,13 @@ class Relation(TextChoices):
 class ContactKind(TextChoices):
     PHONE = "phone", "电话告知"
     PAPER = "paper", "纸质送达"
+
+
+class MassStage(TextChoices):
+    """群发: who is told is previewed while it is a draft; a sending that was interrupted is halted."""
+
+    DRAFT = "draft", "草稿"
+    SENDING = "sending", "正在发送"
+    HALTED = "halted", "中途停止"
+    SENT = "sent", "已发送"
+    WITHDRAWN = "withdrawn", "已撤回"

@@ -34,6 +34,7 @@ class AccountEvent(models.Model):
         SECOND_FACTOR_FORGOTTEN = "second_factor_forgotten", "解除动态口令"
         FEED_MADE = "feed_made", "生成日历订阅地址"
         FEED_REVOKED = "feed_revoked", "停用日历订阅地址"
+        REMINDER_RULE_SET = "reminder_rule_set", "设置提醒规则"
         ORGANISATION_ADDED = "organisation_added", "新增组织"
         ORGANISATION_RENAMED = "organisation_renamed", "修改组织"
         ORGANISATION_ENDED = "organisation_ended", "撤销组织"

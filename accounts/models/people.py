@@ -30,6 +30,11 @@ class Standing:
         return frozenset(organisation for _, organisation in self.held)
 
     @cached_property
+    def offices(self):
+        """Where the person works on cases: an administrator's post gives no view of them (等保三级 8.1.4.2)."""
+        return self._where(self.roles - ADMIN_ROLES)
+
+    @cached_property
     def bureau(self):
         """Works at the district bureau."""
         return bool(self.roles & BUREAU_ROLES)

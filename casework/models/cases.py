@@ -14,7 +14,7 @@ class CaseQuerySet(ScopedQuerySet):
         standing = user.standing
         if standing.bureau or user.holds("audit_admin"):
             return self.filter(draft=False)
-        mine = standing.organisations
+        mine = standing.offices
         return self.filter(Q(organisation__in=mine, draft=False) | Q(party__in=mine))
 
 

@@ -16,7 +16,7 @@ class ClockQuerySet(ScopedQuerySet):
         standing = user.standing
         if standing.bureau:
             return self.all()
-        mine = standing.organisations
+        mine = standing.offices
         return self.filter(Q(responsible__in=mine) | Q(case__organisation__in=mine) | Q(case__party__in=mine))
 
     def running(self):

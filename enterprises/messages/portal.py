@@ -89,6 +89,14 @@ CLAIM_APPROVED = Template(
     why="{street}核对后通过了认领。",
     to_do="请核对企业资料，有误的在“资料更正”中提出。",
 )
+CLAIM_REFUSED = Template(
+    key="entry_claim.refused",
+    version="1",
+    subject="企业认领没有通过：{claimed}",
+    text="{street}核对了“{claimed}”的企业认领（{number}），没有通过。\n理由：{reason}",
+    why="{street}答复了您提交的认领。",
+    to_do="请在“我的认领”中查看；材料补齐后可以重新提交，也可以向街道索取邀请码。",
+)
 register(
     REPORT_CORRECTED,
     REPORT_RETURNED,
@@ -101,4 +109,5 @@ register(
     QUESTION_ANSWERED,
     CLAIM_FILED,
     CLAIM_APPROVED,
+    CLAIM_REFUSED,
 )

@@ -18,10 +18,11 @@ from casework.operations import open_case
 from casework.operations.files import attach
 from casework.reasons import take_with_reason
 from enterprises.messages import tell_firm, tell_street
-from enterprises.messages.portal import CLAIM_APPROVED, CLAIM_FILED
+from enterprises.messages.portal import CLAIM_APPROVED, CLAIM_FILED, CLAIM_REFUSED
 from enterprises.models import Enterprise, EntryClaim, Invitation
 from enterprises.rules import code_problem, may_sponsor, plain_code
 from enterprises.workflow import ENTRY
+from notices.operations import To, write
 
 # Without 0 O 1 I L 2 Z 5 S 8 B U V: read aloud and copied from paper.
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
@@ -178,8 +179,9 @@ def approve_claim(*, pk, actor, at):
 
 @transaction.atomic
 def refuse_claim(*, pk, reason, actor, at):
-    """The street refuses with a reason; raises NotVisible, Forbidden, WrongStage, ValidationError without one."""
-    return take_with_reason(
+    """The street refuses with a reason, which the claimant is told; raises NotVisible, Forbidden, WrongStage,
+    ValidationError without one."""
+    claim = take_with_reason(
         ENTRY,
         "refuse",
         rows=EntryClaim.objects,
@@ -189,3 +191,14 @@ def refuse_claim(*, pk, reason, actor, at):
         at=at,
         missing="请写明不通过的理由。",
     )
+    street = claim.case.organisation
+    write(
+        CLAIM_REFUSED,
+        case=claim.case,
+        recipients=[To(street, (), person=claim.claimant)],
+        at=at,
+        cause=f"{CLAIM_REFUSED.key}:{claim.pk}",
+        values={"claimed": claim.name, "street": street.label, "reason": claim.reason},
+        link=reverse("enterprises:entry_mine"),
+    )
+    return claim

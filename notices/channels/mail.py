@@ -19,7 +19,7 @@ class Mail:
         domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
         mail = EmailMessage(
             subject=message.subject,
-            body=f"{message.text}\n\n{settings.PUBLIC_BASE_URL}{delivery.link}\n",
+            body=f"{message.told_outside}\n\n{delivery.outside_link}\n",
             to=[delivery.address],
             headers={"Message-ID": f"<{key}@{domain}>", "Auto-Submitted": "auto-generated"},
         )

@@ -1,15 +1,17 @@
 """A delivery is one message on its way to one recipient through one channel: the outbox."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import Organisation, User
 from accounts.scopes import ScopedQuerySet
-from accounts.stages import ENTERPRISE_ROLES, Role
-from casework.models import Case
+from accounts.stages import ENTERPRISE_ROLES, OrganisationKind, Role
+from casework.models import Case, Service
+from notices.models.contacts import PhoneOrPaperRecord
 from notices.models.messages import Message
-from notices.stages import ARRIVED, DEAD, WAITING, Channel, DeliveryState
+from notices.stages import ARRIVED, DEAD, WAITING, Channel, ContactKind, DeliveryState
 
 
 class DeliveryQuerySet(ScopedQuerySet):
@@ -26,9 +28,54 @@ class DeliveryQuerySet(ScopedQuerySet):
         """What has arrived in the system for this person."""
         return self.filter(user=user, channel=Channel.IN_APP, state__in=ARRIVED)
 
+    def to_do(self):
+        """Those that ask for something that is open still: its time limit runs, or without one nobody has signed."""
+        open_clock = Q(message__clock__met_at=None, message__clock__stopped_at=None)
+        waits = (
+            Q(message__clock=None, state=DeliveryState.DELIVERED)
+            | Q(message__clock__isnull=False) & open_clock
+        )
+        asks = ~Q(message__to_do="") | Q(message__required=True)
+        return self.filter(waits & asks, message__case__closed_at=None)
+
     def dead(self):
         """Given up: somebody must look."""
         return self.filter(state__in=DEAD)
+
+    def to_firms(self):
+        """Addressed to enterprises: what a letter and its 送达回执 are for."""
+        return self.filter(organisation__kind=OrganisationKind.ENTERPRISE)
+
+    def to_carry(self):
+        """Letters to enterprises that nobody has handed over yet."""
+        return self.to_firms().filter(channel=Channel.PAPER, state=DeliveryState.QUEUED).exclude(_served())
+
+    def unread_since(self, moment):
+        """Required messages that came to an enterprise before `moment` and that none of its people has read.
+
+        One row for each enterprise; what was handed over on paper since is told.
+        """
+        beside = Delivery.objects.filter(
+            message=OuterRef("message"), organisation=OuterRef("organisation"), channel=Channel.IN_APP
+        )
+        carried = PhoneOrPaperRecord.objects.filter(message=OuterRef("message"), kind=ContactKind.PAPER)
+        found = self.to_firms().filter(channel=Channel.IN_APP, state=DeliveryState.DELIVERED)
+        return (
+            found.filter(message__required=True, delivered_at__lt=moment)
+            .exclude(Exists(beside.filter(state=DeliveryState.READ)))
+            .exclude(Exists(beside.filter(state=DeliveryState.DELIVERED, pk__lt=OuterRef("pk"))))
+            .exclude(Exists(carried))
+            .exclude(_served())
+        )
+
+
+def _served():
+    """The document that the message speaks of was made in the same act and has its proof of service."""
+    return Exists(
+        Service.objects.filter(
+            document__case=OuterRef("message__case"), document__made_at=OuterRef("message__created_at")
+        )
+    )
 
 
 class Delivery(models.Model):
@@ -105,9 +152,19 @@ class Delivery(models.Model):
         return f"{self.message_id} {self.get_channel_display()} {self.get_state_display()}"
 
     @property
+    def to_firm(self):
+        """Whether an enterprise is addressed."""
+        return self.organisation.kind == OrganisationKind.ENTERPRISE
+
+    @property
     def link(self):
         """Where the recipient goes on: the message's own page, else the case as this person sees it."""
         if self.message.link or self.message.case_id is None:
             return self.message.link or "/"
         page = "portal_case" if self.role in ENTERPRISE_ROLES else "desk_case"
         return reverse(f"casework:{page}", args=[self.message.case_id])
+
+    @property
+    def outside_link(self):
+        """The same, as a mail or a text message needs it."""
+        return f"{settings.PUBLIC_BASE_URL}{self.link}"

@@ -57,7 +57,8 @@ class Message(models.Model):
         verbose_name = "消息"
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["clock", "rule"], condition=Q(rule__isnull=False), name="reminder_of")
+            models.Index(fields=["clock", "rule"], condition=Q(rule__isnull=False), name="reminder_of"),
+            models.Index(fields=["created_at"], condition=Q(required=True), name="message_required"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -76,6 +77,17 @@ class Message(models.Model):
 
     def __str__(self):
         return self.subject
+
+    @property
+    def told_outside(self):
+        """The whole message for somebody who reads it outside the system: what, what to do, by when, why now."""
+        parts = (("要做什么", self.to_do), ("最后日期", self.by_when), ("为什么现在收到", self.why))
+        return "\n".join([self.text, "", *(f"{label}：{words}" for label, words in parts if words)])
+
+    @property
+    def wants_receipt(self):
+        """Whether the reader signs for it; anything else counts as read when it is opened."""
+        return self.required or bool(self.to_do)
 
     @property
     def is_reminder(self):

@@ -35,7 +35,7 @@ class ReminderRule(models.Model):
     title = models.CharField("名称", max_length=80)
     clause = models.CharField("依据", max_length=120)
     pattern = models.CharField("适用期限", max_length=80)
-    days_off = ArrayField(models.SmallIntegerField(), verbose_name="提醒日")
+    days_off = ArrayField(models.SmallIntegerField(), blank=True, verbose_name="提醒日")
     recipients = ArrayField(
         models.CharField(max_length=50, validators=[check_recipient]), verbose_name="收件人"
     )
@@ -46,7 +46,9 @@ class ReminderRule(models.Model):
         blank=True,
         verbose_name="上报给",
     )
-    channels = ArrayField(models.CharField(max_length=20, choices=Channel.choices), verbose_name="渠道")
+    channels = ArrayField(
+        models.CharField(max_length=20, choices=Channel.choices), blank=True, verbose_name="渠道"
+    )
     required = models.BooleanField("依法必须送达", default=False)
     since = models.DateField("起用日期")
     active = models.BooleanField("启用", default=True)

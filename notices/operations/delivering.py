@@ -8,17 +8,20 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import Appointment
 from notices.channels import Answer, Outcome
 from notices.channels.choice import way_of
-from notices.conditions import reasons
+from notices.conditions import reasons, reasons_of_each
 from notices.models import Delivery
+from notices.reminding import BEFORE, ON_THE_DAY
 from notices.stages import BY_HAND, Channel, DeliveryState
 
 logger = logging.getLogger(__name__)
 BATCH = 100
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
+LOOKING_AHEAD = (BEFORE.key, ON_THE_DAY.key)
 MOST_ATTEMPTS = 12  # about five hours, then somebody must look
 
 
@@ -75,7 +78,7 @@ def _ours(keys, token):
 def _hand_over(keys, token, at):
     """Within the system delivering is the row itself: one statement for all that are still true."""
     rows = list(_ours(keys, token))
-    reasons = why_not(rows)
+    reasons = why_not(rows, at)
     Delivery.objects.filter(pk__in=[row.pk for row in rows if row.pk not in reasons]).update(
         state=DeliveryState.DELIVERED, delivered_at=at, lease_until=None
     )
@@ -90,7 +93,7 @@ def _send(key, token, at):
     row = _ours([key], token).first()
     if row is None:
         return
-    reason = why_not([row]).get(row.pk)
+    reason = why_not([row], at).get(row.pk)
     if reason:
         _withdraw(row, reason)
         return
@@ -133,13 +136,21 @@ def _withdraw(row, reason):
     row.save(update_fields=["state", "answer", "lease_until"])
 
 
-def why_not(rows):
-    """Why deliveries must not go out any more: {pk: reason}. Asked in the transaction that sends (lessons 1).
+def why_not(rows, at):
+    """Why deliveries must not go out at `at`: {pk: reason}. Asked in the transaction that sends (lessons 1).
 
     `rows` come with message, clock, user and organisation.
     """
     held, untrue = _held(rows), reasons({row.message_id: row.message for row in rows}.values())
-    found = {row.pk: _moot(row.message) or untrue.get(row.message_id) or _gone(row, held) for row in rows}
+    today = timezone.localdate(at)
+    strayed = reasons_of_each(rows, today)
+    found = {
+        row.pk: _moot(row.message, today)
+        or untrue.get(row.message_id)
+        or _gone(row, held)
+        or strayed.get(row.pk)
+        for row in rows
+    }
     return {key: reason for key, reason in found.items() if reason}
 
 
@@ -149,8 +160,11 @@ def _held(rows):
     return set(live.values_list("user_id", "organisation_id", "role"))
 
 
-def _moot(message):
-    """A clock that no longer speaks for the message; what the law orders to be told is told all the same."""
+def _moot(message, today):
+    """A clock that no longer speaks for the message; what the law orders to be told is told all the same.
+
+    A reminder of a day that is over (a weekend's digest, a mail server away) is not sent on: the next one says so.
+    """
     clock = message.clock
     if clock is None or (message.required and not message.is_reminder):
         return ""
@@ -160,7 +174,10 @@ def _moot(message):
         return "期限已经终止"
     if clock.due_on is None:
         return "期限已经中止"
-    return "届满日已经变更" if clock.due_on != message.by_when else ""
+    if clock.due_on != message.by_when:
+        return "届满日已经变更"
+    over = message.template in LOOKING_AHEAD and message.by_when < today
+    return "届满日已过，改发逾期提醒" if over else ""
 
 
 def _gone(row, held):
@@ -170,4 +187,6 @@ def _gone(row, held):
         return ""
     if not row.user.is_active:
         return "收件人账号已经停用"
+    if not row.role:
+        return ""
     return "" if (row.user_id, row.organisation_id, row.role) in held else "收件人已不在这个岗位"

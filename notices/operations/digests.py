@@ -34,7 +34,7 @@ def write_digests(*, on, at):
         .order_by("pk")
     )
     rows = list(waiting)
-    reasons = why_not(rows)
+    reasons = why_not(rows, at)
     mails = defaultdict(list)
     for row in rows:
         if row.pk in reasons:
@@ -46,8 +46,15 @@ def write_digests(*, on, at):
     return len(mails)
 
 
+def _line(number, part):
+    """What, what to do, by when, where."""
+    message = part.message
+    words = (message.to_do, f"最后日期：{message.by_when}" if message.by_when else "", part.outside_link)
+    return "\n   ".join([f"{number}. {message.subject}", *filter(None, words)])
+
+
 def _digest(parts, on, at):
-    lines = "\n".join(f"{number}. {part.message.subject}" for number, part in enumerate(parts, 1))
+    lines = "\n".join(_line(number, part) for number, part in enumerate(parts, 1))
     words = DIGEST.frozen({"count": len(parts), "day": on, "lines": lines})
     mail = Message.objects.create(cause=f"digest:{on}", created_at=at, link="/", **words)
     for part in parts:

@@ -1,7 +1,9 @@
 """Messages are written in the transaction of the act that causes them; the broker only wakes the workers."""
 
 from django.db import connection
+from django.db.models import Case, Min, When
 
+from casework.calendar import load_calendar
 from casework.waking import wake_later
 from notices.models import Delivery, Message
 from notices.operations.recipients import holders, preferences_of, ways_to, ways_to_unit
@@ -46,11 +48,18 @@ def write(
 def deliveries_to(message, people, *, channels, at):
     """The unsaved deliveries of an act's message to people (Recipient), with their units' robots."""
     wishes = preferences_of([person.user.pk for person in people])
+    # Read once for all who get a digest, not for each of them.
+    calendar = load_calendar() if any(wish.digest for wish in wishes.values()) else None
     rows = [
         delivery(message, way, person.organisation, person.user, person.role)
         for person in people
         for way in ways_to(
-            person, wishes[person.user.pk], channels=channels, required=message.required, at=at
+            person,
+            wishes[person.user.pk],
+            channels=channels,
+            required=message.required,
+            at=at,
+            calendar=calendar,
         )
     ]
     units = {person.organisation.pk: person.organisation for person in people}.values()
@@ -93,7 +102,14 @@ def send_soon(rows):
 
 
 def oldest_waiting(at):
-    """The age (timedelta) of the oldest delivery that could go out by itself and has not, or None."""
+    """The age (timedelta) of the oldest delivery that could go out by itself and has not, or None.
+
+    What was put off (digest, quiet hours) counts from its moment; what has been tried in vain from its writing, for each
+    attempt puts it off again. A mass send takes its time and lets others pass: it says nothing about them.
+    """
     due = Delivery.objects.filter(state__in=WAITING, in_digest=False).exclude(channel__in=BY_HAND)
-    first = due.order_by("message__created_at").values_list("message__created_at", "next_attempt_at").first()
-    return None if first is None else at - max(moment for moment in first if moment)
+    due = due.exclude(message__mass__isnull=False)
+    put_off = When(attempts=0, next_attempt_at__isnull=False, then="next_attempt_at")
+    since = due.annotate(since=Case(put_off, default="message__created_at")).filter(since__lte=at)
+    first = since.aggregate(first=Min("since"))["first"]
+    return None if first is None else at - first

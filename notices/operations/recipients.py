@@ -19,10 +19,14 @@ OFFICE = (Role.STREET_CLERK, Role.STREET_HEAD)  # who answers for a street's cas
 
 @dataclass(frozen=True)
 class To:
-    """The people who hold one of `roles` in `organisation`."""
+    """The people who hold one of `roles` in `organisation`; with `person` that one alone.
+
+    Without roles `person` is told as the one who asked `organisation` for something, whatever the posts.
+    """
 
     organisation: Organisation
     roles: tuple
+    person: User | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ def holders(targets):
 
 
 def _holders(target):
+    if not target.roles:
+        return [Recipient(target.person, target.organisation, "")] if target.person.is_active else []
     where = [target.organisation.pk]
     if target.organisation.kind == OrganisationKind.BUREAU:
         where += target.organisation.children.filter(kind=OrganisationKind.SECTION).values_list(
@@ -72,21 +78,39 @@ def _holders(target):
         .select_related("user", "organisation")
         .order_by("user_id", "pk")
     )
+    if target.person is not None:
+        held = held.filter(user=target.person)
     return [Recipient(row.user, row.organisation, row.role) for row in held]
 
 
+def has_people(organisation):
+    """Whether anybody of an enterprise can sign in."""
+    return bool(_holders(To(organisation, FIRM)))
+
+
 def preferences_of(users):
-    """The preferences by user's pk; a person without a row gets the plain ones."""
+    """The preferences by user's pk; a person without a row gets an unsaved one."""
     rows = {row.user_id: row for row in Preference.objects.filter(user__in=users)}
     return {key: rows.get(key) or Preference(user_id=key) for key in users}
+
+
+def default_channels(role):
+    """The channels of somebody who has never chosen: staff sign in every day, an enterprise's people rarely do."""
+    return (Channel.EMAIL, Channel.SMS) if not role or role in ENTERPRISE_ROLES else ()
+
+
+def wished(preference, role):
+    """The channels beside the system that a person in `role` is told by, where the law does not order more."""
+    return preference.channels if preference.pk else default_channels(role)
 
 
 def ways_to(recipient, preference, *, channels, required, at, calendar=None):
     """The deliveries one person gets: always in the system; the rest as wished, or as the law orders."""
     planned = [Planned(Channel.IN_APP)]
+    wishes = wished(preference, recipient.role)
     for channel in sorted({*channels} & available()):
         address = {Channel.EMAIL: preference.email, Channel.SMS: recipient.user.phone}.get(channel, "")
-        if not address or not (required or channel in preference.channels):
+        if not address or not (required or channel in wishes):
             continue
         if required:
             planned.append(Planned(channel, address))

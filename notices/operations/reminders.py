@@ -12,12 +12,13 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from casework.calendar import WEEKDAYS, load_calendar
 from casework.citations import cite
+from casework.kinds import own_page, what_then
 from casework.models import Clock
 from notices.models import Message, ReminderRule
 from notices.operations.outbox import delivery, send_soon
 from notices.operations.recipients import DIGEST_AT, Recipient, preferences_of, ways_to
 from notices.reminding import template_for
-from notices.stages import Channel
+from notices.stages import Channel, Relation
 
 FIND = (Path(__file__).parents[1] / "due.sql").read_text()
 PLANNING_LOCK = (
@@ -145,17 +146,31 @@ def reminder_key(row, channel):
     )
 
 
+def _short(day):
+    return f"{day.month}月{day.day}日"
+
+
+def _link(row, clock, rule):
+    """The limit's own page where all who hear of it work at the office that owes it; others go to the case."""
+    relations = {recipient.partition(":")[0] for recipient in rule.recipients}
+    return own_page(clock) if not row.escalates and relations == {Relation.RESPONSIBLE} else ""
+
+
 def _message(row, clock, rule, on, at, calendar):
-    template = template_for(row.due_on, on, row.escalates)
+    then = what_then(clock)
+    template = template_for(row.due_on, on, row.escalates, then)
     between = calendar.working_days_between
     words = template.frozen(
         {
             "title": clock.title,
             "case": clock.case.title,
             "number": clock.case.number,
+            "day": _short(row.due_on),
+            "today": _short(on),
             "due": f"{row.due_on}（{WEEKDAYS[row.due_on.weekday()]}）",
             "owner": clock.responsible.label,
             "clause": cite(clock.clause),
+            "then": then,
             "left": max(between(on, row.due_on), 0),
             "late": max(between(row.due_on, on), 0),
         }
@@ -167,6 +182,7 @@ def _message(row, clock, rule, on, at, calendar):
         days_off=row.days_off,
         escalates=row.escalates,
         by_when=row.due_on,
+        link=_link(row, clock, rule),
         cause=f"rule.{rule.code}",
         created_at=at,
         **{**words, "required": rule.required},

@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts.stages import Role
 from casework.calendar import load_calendar
 from casework.clocks import computed, extend_clock, suspend_clock
-from casework.deadlines import DeadlineState, conditions, counts_by_office, supervised
-from casework.models import Suspension
+from casework.deadlines import DeadlineState, conditions, counts_by_office, own_clocks, supervised
+from casework.kinds import works_on
+from casework.models import Clock, Suspension
+from casework.views import home
 from tests.accounts.people import (
     make_bureau,
     make_department,
@@ -22,6 +24,7 @@ from tests.accounts.people import (
     sign_in,
 )
 from tests.notices.post import make_case, make_clock
+from whitelist.workflow import ROUND
 
 pytestmark = pytest.mark.django_db
 NOW = moment("2026-11-20 10:00")  # a Friday
@@ -208,7 +211,46 @@ def test_the_first_page_groups_my_clocks_by_day_by_case_and_by_whom_it_is_about(
     def groups(query):
         return [(group["title"], group["count"]) for group in client.get(f"/desk/{query}").context["groups"]]
 
-    assert groups("") == [("已超期", 1), ("以后", 2)] == groups("?by=nonsense")
+    assert groups("") == [("已超期", 1), ("下周", 2)] == groups("?by=nonsense")
     assert groups("?by=case") == [(f"{other.title}　{other.number}", 1), (f"{case.title}　{case.number}", 2)]
     assert groups("?by=organisation") == [(other.party.name, 1), (case.party.name, 2)]
     assert 'aria-current="page">按单位' in client.get("/desk/?by=organisation").text
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+def test_an_administrators_post_brings_no_duties_and_no_cases(case, role):
+    """等保三级 8.1.4.2: the bureau's work is not the administrators', though they sit at the bureau."""
+    bureau = make_bureau()
+    own = make_case(party=case.party)
+    type(own).objects.filter(pk=own.pk).update(organisation=bureau)
+    clock = make_clock(own, SOON, responsible=bureau)
+    admin, clerk = make_person(role, bureau), make_person(Role.BUREAU_CLERK, bureau)
+    assert list(own_clocks(admin)) == []
+    assert list(own_clocks(clerk)) == [clock]
+    seen = set() if role != Role.AUDIT_ADMIN else {case.pk, own.pk}
+    assert set(type(own).objects.visible_to(admin).values_list("pk", flat=True)) == seen
+
+
+def test_the_first_page_explains_each_date_and_asks_no_more_for_many(case, client, monkeypatch):
+    make_clock(case, FAR)
+    sign_in(client, make_person(Role.STREET_CLERK, case.organisation))
+    assert "怎么算的" in client.get("/desk/").text
+    with CaptureQueriesContext(connection) as few:
+        client.get("/desk/")
+    for number in range(20):
+        make_clock(case, FAR, code=f"more{number}")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/desk/")
+    assert len(many) == len(few)
+    monkeypatch.setattr(home, "SHOWN", 15)
+    first = client.get("/desk/")
+    second = client.get("/desk/" + first.context["page"].next_url)
+    assert [sum(group["count"] for group in page.context["groups"]) for page in (first, second)] == [15, 6]
+
+
+def test_whoever_has_no_step_in_a_case_only_reads():
+    publish = ROUND["publish"]
+    clock = Clock(kind=ROUND.kind, code=publish.meets[0])
+    assert works_on(clock, frozenset(publish.by))
+    assert not works_on(clock, frozenset({Role.EXPERT}))
+    assert works_on(Clock(kind="unknown"), frozenset({Role.EXPERT}))

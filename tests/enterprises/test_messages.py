@@ -162,6 +162,21 @@ def test_a_claim_is_told_to_the_new_principal_alone():
     assert [row.user for row in told(portal.CLAIM_APPROVED).deliveries.all()] == [claim.claimant]
 
 
+def test_a_refused_claimant_is_told_by_text_message_whatever_the_posts(settings):
+    """Nobody signs in every day to look what became of a claim."""
+    settings.NOTICE_GATEWAY_URL = "http://gateway.invalid/"
+    call = prepared(register.refuse_claim)
+    claim = call()
+    ways = {row.channel: row for row in told(portal.CLAIM_REFUSED).deliveries.all()}
+    assert set(ways) == {"in_app", "sms"}
+    assert {(row.user, row.role) for row in ways.values()} == {(claim.claimant, "")}
+    assert ways["sms"].address == claim.claimant.phone
+    assert ways["sms"].outside_link.endswith("/entry/mine/")
+    assert "材料不符" in ways["sms"].message.text
+    deliver_next(worker="here", at=LATER)
+    assert Delivery.objects.get(pk=ways["in_app"].pk).state == "delivered", "no post is needed to be told"
+
+
 # Once
 
 

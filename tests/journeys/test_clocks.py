@@ -48,8 +48,8 @@ class Clocks:
         wishes(self.clerk)
         plan_reminders(date(2026, 11, 16), at=self.calendar.now())
         send_all(self.calendar.now())
-        phone = self.phone.enter(self.clerk, "/desk/messages/").sees("还剩3个工作日：核查企业")
-        phone.picture("街道-手机消息").follow("还剩3个工作日").picture("街道-手机一条消息")
+        phone = self.phone.enter(self.clerk, "/desk/messages/").sees("届满：核查企业")
+        phone.picture("街道-手机消息").follow("届满：核查企业").picture("街道-手机一条消息")
         phone.press("签收（确认已阅）").sees("已签收")
         phone.go("/account/messages/").picture("消息设置").fill(
             quiet_from="21:00", quiet_until="08:00"

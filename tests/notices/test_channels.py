@@ -71,6 +71,7 @@ def test_the_gateway_gets_signed_words_with_a_key(settings):
     assert (answer.outcome, answer.words) == (Outcome.TAKEN, "accepted")
     assert (told["channel"], told["to"], told["key"]) == ("sms", delivery.user.phone, "key1")
     assert told["subject"] == delivery.message.subject
+    assert told["text"] == "请补正附件3。\n\n要做什么：补正后重新提交。\n为什么现在收到：街道退回了申请。"
     assert told["link"].endswith(f"/desk/cases/{delivery.message.case_id}/")
     assert headers["Idempotency-Key"] == "key1"
     assert headers["X-Signature"] == signature("只给网关", headers["X-Timestamp"], body)

@@ -123,6 +123,23 @@ def test_a_channel_is_used_only_as_wished_and_only_with_an_address():
     assert found == {(clerk.pk, "in_app"), (clerk.pk, "email"), (other.pk, "in_app")}
 
 
+def test_who_never_chose_is_told_by_text_message_in_a_firm_and_in_the_system_alone_in_an_office(settings):
+    settings.NOTICE_GATEWAY_URL, settings.NOTICE_GATEWAY_CHANNELS = "http://gateway.invalid", [Channel.SMS]
+    case = make_case()
+    principal, clerk = make_person(Role.PRINCIPAL, case.party), clerk_of(case)
+    silent = make_person(Role.SAFETY_OFFICER, case.party)
+    wishes(silent, channels=[])
+    tell(case)
+    tell(case, roles=(Role.PRINCIPAL, Role.SAFETY_OFFICER), organisation=case.party)
+    found = set(Delivery.objects.values_list("user", "channel"))
+    assert found == {
+        (clerk.pk, "in_app"),
+        (principal.pk, "in_app"),
+        (principal.pk, "sms"),
+        (silent.pk, "in_app"),
+    }
+
+
 def test_what_the_law_orders_cannot_be_switched_off():
     case = make_case()
     clerk = clerk_of(case)
@@ -173,6 +190,23 @@ def test_the_age_of_the_oldest_message_counts_only_what_can_go_out():
     assert oldest_waiting(moment("2026-09-21 10:05")).total_seconds() == 300
     send_all()
     assert oldest_waiting(moment("2026-09-21 10:05")) is None
+
+
+def test_one_put_off_does_not_hide_one_that_is_stuck():
+    """Quiet hours put a mail off; another has been tried in vain since ten."""
+    case = make_case()
+    clerk = clerk_of(case)
+    tell(case, at=moment("2026-09-21 09:00"))
+    wishes(clerk)
+    tell(case, at=moment("2026-09-21 10:00"))
+    Delivery.objects.filter(channel="email").update(attempts=3, next_attempt_at=moment("2026-09-21 12:30"))
+    Delivery.objects.filter(message__created_at=moment("2026-09-21 09:00")).update(
+        next_attempt_at=moment("2026-09-21 20:00")
+    )
+    Delivery.objects.filter(channel="in_app", next_attempt_at=None).update(
+        state=DeliveryState.DELIVERED, delivered_at=moment("2026-09-21 10:00")
+    )
+    assert oldest_waiting(moment("2026-09-21 12:00")).total_seconds() == 2 * 3600
 
 
 def test_writing_to_many_takes_the_same_number_of_statements(django_assert_num_queries):

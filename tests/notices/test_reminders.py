@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from accounts.models import AccountEvent
 from accounts.stages import Role
 from casework.calendar import Calendar
 from casework.clocks import resume_clock, suspend_clock
 from notices.models import Delivery, Message, ReminderRule
-from notices.operations import change_rule, load_rules, plan_reminders
+from notices.operations import add_rule, change_rule, load_rules, plan_reminders, write_digests
 from notices.operations.reminders import firing
 from notices.stages import DeliveryState
 from tests.accounts.people import make_bureau, make_person, make_section, moment
@@ -23,13 +25,13 @@ def plan(day, hour="00:30"):
 
 
 def told_on(first, days, **kwargs):
-    """The days, of so many from `first`, on which something was written: {day: subjects}."""
+    """The days, of so many from `first`, on which something was written: {day: why each was written}."""
     found = {}
     for step in range(days):
         day = (date.fromisoformat(first) + timedelta(days=step)).isoformat()
         before = set(Message.objects.values_list("pk", flat=True))
         plan(day)
-        new = Message.objects.exclude(pk__in=before).order_by("pk").values_list("subject", flat=True)
+        new = Message.objects.exclude(pk__in=before).order_by("pk").values_list("why", flat=True)
         if new:
             found[day] = list(new)
     return found
@@ -52,10 +54,10 @@ def test_before_national_day_2026_reminders_fall_on_working_days(case):
     owed(case, "2026-10-09")
     found = told_on("2026-09-21", 23)
     assert found == {
-        "2026-09-29": ["还剩3个工作日：核查企业"],
-        "2026-10-08": ["还剩1个工作日：核查企业"],
-        "2026-10-09": ["今天届满：核查企业"],
-        "2026-10-10": ["已逾期1个工作日：核查企业"],
+        "2026-09-29": ["9月29日距届满日还有3个工作日。"],
+        "2026-10-08": ["10月8日距届满日还有1个工作日。"],
+        "2026-10-09": ["10月9日是届满日。"],
+        "2026-10-10": ["截至10月10日已逾期1个工作日。"],
     }
 
 
@@ -86,10 +88,10 @@ def test_three_days_forward_and_an_hour_back_neither_double_nor_skip(case):
         "limit2026-09-22",
     ]
     assert set(told_on("2026-09-21", 1)["2026-09-21"]) == {
-        "今天届满：核查企业",
-        "还剩1个工作日：核查企业",
-        "还剩2个工作日：核查企业",  # its day was the 20th, while nobody worked
-        "还剩3个工作日：核查企业",
+        "9月21日是届满日。",
+        "9月21日距届满日还有1个工作日。",
+        "9月21日距届满日还有2个工作日。",  # its day was the 20th, while nobody worked
+        "9月21日距届满日还有3个工作日。",
     }
     jumped = Message.objects.count()
     plan("2026-09-20", "23:00")
@@ -100,14 +102,14 @@ def test_three_days_forward_and_an_hour_back_neither_double_nor_skip(case):
 
 def test_a_missed_day_is_caught_up_with_what_is_true_now(case):
     owed(case, "2026-09-24")
-    assert told_on("2026-09-23", 1) == {"2026-09-23": ["还剩1个工作日：核查企业"]}
+    assert told_on("2026-09-23", 1) == {"2026-09-23": ["9月23日距届满日还有1个工作日。"]}
     owed(case, "2026-09-30", code="second")  # three working days before it: the 27th is not, the 24th is
-    assert told_on("2026-09-28", 1)["2026-09-28"][-1] == "还剩2个工作日：核查企业"
+    assert told_on("2026-09-28", 1)["2026-09-28"][-1] == "9月28日距届满日还有2个工作日。"
 
 
 def test_a_clock_that_started_late_is_not_told_of_days_before_it_began(case):
     make_clock(case, date(2026, 9, 22), start_on=date(2026, 9, 21))
-    assert told_on("2026-09-21", 1) == {"2026-09-21": ["还剩1个工作日：核查企业"]}
+    assert told_on("2026-09-21", 1) == {"2026-09-21": ["9月21日距届满日还有1个工作日。"]}
 
 
 def test_a_suspended_clock_is_silent_and_its_reminder_moves(case):
@@ -151,7 +153,7 @@ def test_three_working_days_late_the_next_level_is_told(case):
     head = make_person(Role.SECTION_HEAD, make_section())
     owed(case, "2026-09-21")
     found = told_on("2026-09-22", 3)
-    assert found["2026-09-24"] == ["下级单位逾期3个工作日：核查企业"]
+    assert found["2026-09-24"] == ["截至9月24日，责任单位逾期3个工作日仍未办结。"]
     assert Delivery.objects.get(message__escalates=True).user == head
 
 
@@ -188,6 +190,33 @@ def test_mail_goes_where_it_is_wished(case):
     )
 
 
+def test_what_waited_for_the_digest_is_not_told_when_its_day_is_over(case):
+    """Due on a Saturday: by Monday's digest the day is over, and the lateness is told instead (les-emplois#2003)."""
+    clerk = Delivery.user.field.related_model.objects.holding(Role.STREET_CLERK).get()
+    wishes(clerk, digest=True)
+    owed(case, "2026-11-21")
+    plan("2026-11-21")
+    plan("2026-11-23")
+    assert write_digests(on=date(2026, 11, 23), at=moment("2026-11-23 08:30")) == 1
+    states = dict(Delivery.objects.filter(in_digest=True).values_list("message__template", "state"))
+    assert states == {"reminder.on_the_day": "withdrawn", "reminder.after": "delivered"}
+
+
+def test_a_mail_that_comes_through_after_the_day_is_withdrawn(case):
+    wishes(Delivery.user.field.related_model.objects.holding(Role.STREET_CLERK).get())
+    owed(case, "2026-09-24")
+    plan("2026-09-24")
+    send_all(moment("2026-09-25 00:10"))
+    assert dict(Delivery.objects.values_list("channel", "answer"))["email"] == "届满日已过，改发逾期提醒"
+
+
+def test_no_words_of_a_reminder_depend_on_the_day_of_reading(case):
+    owed(case, "2026-09-24")
+    told_on("2026-09-21", 10)
+    for message in Message.objects.all():
+        assert "今天" not in message.subject + message.text + message.why + message.to_do
+
+
 def test_a_rule_speaks_only_of_its_own_clocks_and_from_its_first_day(case):
     owed(case, "2026-09-24")
     ReminderRule.objects.update(pattern="sample.other%")
@@ -196,6 +225,33 @@ def test_a_rule_speaks_only_of_its_own_clocks_and_from_its_first_day(case):
     assert plan("2026-09-21") == 0
     ReminderRule.objects.update(since=date(2026, 9, 21))
     assert plan("2026-09-21") == 1
+
+
+def test_a_rule_for_some_clocks_speaks_of_them_instead_of_the_wider_one(case):
+    head = make_person(Role.SECTION_HEAD, make_bureau())
+    own = {
+        "title": "核查",
+        "pattern": "sample.verify",
+        "days_off": [-5],
+        "recipients": ["handler:street_clerk"],
+        "escalate_after": None,
+        "escalate_to": [],
+        "channels": [],
+        "active": True,
+    }
+    rule = add_rule(actor=head, at=moment("2026-09-17"), **own)
+    owed(case, "2026-09-24")
+    owed(case, "2026-09-24", code="other")
+    plan("2026-09-18")
+    assert list(Message.objects.values_list("clock__code", "rule")) == [("verify", rule.pk)]
+    plan("2026-09-21")
+    assert set(Message.objects.values_list("clock__code", "days_off")) == {("verify", -5), ("other", -3)}
+    ReminderRule.objects.filter(pk=rule.pk).update(active=False)
+    plan("2026-09-24")
+    assert set(Message.objects.filter(days_off=0).values_list("clock__code", flat=True)) == {
+        "verify",
+        "other",
+    }
 
 
 def test_finding_takes_one_statement_however_many_clocks(case, django_assert_num_queries):
@@ -219,6 +275,11 @@ def test_a_section_head_sets_the_days_and_nobody_else(case):
     }
     head = make_person(Role.SECTION_HEAD, make_bureau())
     assert change_rule(actor=head, **words).days_off == [-5]
+    told = AccountEvent.objects.get(act=AccountEvent.Act.REMINDER_RULE_SET)
+    assert told.actor == head
+    assert told.detail.endswith("提醒日：-3、-1、+0、+1、+5、+10、+15、+20 → -5；上报：3 → 不上报")
+    with pytest.raises(ValidationError, match="至少填写一个提醒日"):
+        change_rule(actor=head, **{**words, "days_off": []})
     from accounts.refusals import Forbidden
 
     with pytest.raises(Forbidden):

@@ -22,7 +22,7 @@ from enterprises.operations.self_reports import begin_self_report
 from enterprises.operations.vault import draw_sample
 from enterprises.stages import FactKind, Source
 from notices.models import Delivery, ReminderRule
-from notices.operations import load_rules
+from notices.operations import load_rules, mass
 from tests.accounts.people import make_bureau, make_department, make_person, make_street, moment
 from tests.enterprises.grading import district
 from tests.enterprises.register import make_enterprise
@@ -100,6 +100,8 @@ def furnish():
     values["job_run"] = _failed_run()
     values |= _messages(waiting)
     values |= _work(clerk)
+    words = {"subject": "样例", "text": "样例", "audience": "firms", "actor": clerk, "at": AT}
+    values["mass"] = mass.draft_mass(unit_id=street.pk, **words).pk
     values |= told_by(firm)
     values |= _graded(firm, clerk)
     values["password_request"] = ask_for_password(
@@ -168,10 +170,11 @@ def _messages(application):
     """What the enterprise was told of the refusal, and a rule of reminding."""
     told = Delivery.objects.filter(message__case=application.case, user=principal(application.enterprise))
     load_rules(on=AT.date())
-    delivery = told.order_by("pk").first().pk
+    delivery = told.order_by("pk").first()
     return {
-        "delivery": delivery,
-        "own_delivery": delivery,
+        "delivery": delivery.pk,
+        "own_delivery": delivery.pk,
+        "message": delivery.message_id,
         "reminder_rule": ReminderRule.objects.order_by("pk").first().pk,
     }
 

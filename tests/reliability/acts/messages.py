@@ -3,11 +3,14 @@
 from functools import partial
 
 from accounts.stages import Role
+from casework.operations import tasks
 from notices import operations as do
 from notices.models import Delivery
+from notices.operations import mass
+from notices.operations.mass import sending
 from notices.stages import ContactKind, DeliveryState
 from tests.accounts.people import make_bureau, make_person, moment
-from tests.notices.post import AT, PLAIN, clerk_of, make_case, make_clock, rules, send_all, tell, wishes
+from tests.notices.post import AT, clerk_of, make_case, make_clock, rules, send_all, tell, wishes
 from tests.reliability.acts.catalogue import act
 
 LATER = moment("2026-09-21 11:00")
@@ -39,18 +42,66 @@ def digests():
     return partial(do.write_digests, on=at.date(), at=at)
 
 
-@act(do.write_mass)
-def mass():
-    case = make_case()
-    clerk_of(case)
-    words = {
-        "organisations": [case.organisation],
-        "roles": (Role.STREET_CLERK,),
-        "expected": 1,
-        "cause": "样例",
-    }
+def drafted():
+    """A draft of the head of section to the clerk of a street, and its sender."""
+    clerk_of(make_case())
     head = make_person(Role.SECTION_HEAD, make_bureau())
-    return partial(do.write_mass, PLAIN, actor=head, at=AT, values={"what": "样例"}, **words)
+    words = {"subject": "样例", "text": "样例", "audience": "streets"}
+    return mass.draft_mass(unit_id=make_bureau().pk, actor=head, at=AT, **words), head
+
+
+def on_mass(operation, **words):
+    """An act on that draft."""
+    row, head = drafted()
+    return partial(operation, pk=row.pk, actor=head, at=AT, **words)
+
+
+@act(mass.draft_mass)
+def draft():
+    head = make_person(Role.SECTION_HEAD, make_bureau())
+    words = {"subject": "样例", "text": "样例", "audience": "streets"}
+    return partial(mass.draft_mass, unit_id=make_bureau().pk, actor=head, at=AT, **words)
+
+
+@act(mass.edit_mass)
+def edit():
+    return on_mass(mass.edit_mass, subject="改过的标题", text="样例")
+
+
+@act(mass.withdraw_mass)
+def withdraw():
+    return on_mass(mass.withdraw_mass)
+
+
+@act(mass.send_mass)
+def send():
+    row, head = drafted()
+    seal = mass.circle_of(row, AT.date()).seal
+    return partial(mass.send_mass, pk=row.pk, expected=seal, actor=head, at=AT)
+
+
+@act(mass.send_mass, "many")
+def send_many():
+    """More than are written at once: handed in as long work."""
+    row, head = drafted()
+    call = partial(mass.send_mass, pk=row.pk, expected=mass.circle_of(row, AT.date()).seal, actor=head, at=AT)
+
+    def act():
+        before, sending.AT_ONCE = sending.AT_ONCE, 0
+        try:
+            return call()
+        finally:
+            sending.AT_ONCE = before
+
+    return act
+
+
+@act(mass.resume_mass)
+def resume():
+    call = send_many()
+    row = call()
+    tasks.cancel_task(task_id=row.task_id, actor=row.sent_by, at=AT)
+    return partial(mass.resume_mass, pk=row.pk, actor=row.sent_by, at=AT)
 
 
 @act(do.save_preference)
@@ -83,6 +134,14 @@ def retry():
 @act(do.load_rules)
 def first_rules():
     return partial(do.load_rules, on=AT.date())
+
+
+@act(do.add_rule)
+def own_rule():
+    words = {"title": "样例", "pattern": "sample.%", "days_off": [0], "recipients": ["party:principal"]}
+    return partial(
+        do.add_rule, actor=make_person(Role.SECTION_HEAD, make_bureau()), at=AT, channels=[], **words
+    )
 
 
 @act(do.change_rule)
