@@ -1,4 +1,4 @@
-"""Cards of the portal's first page: apps above the register put in what they know (obligations, “差哪一条”)."""
+"""Cards of the portal's first page: apps above the register put in what they know (obligations, “差哪一条”, rights)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,11 +19,27 @@ class PortalCard:
 
 
 _cards = {}
+_rights = {}
 
 
 def register(card):
     """Add a card; called in AppConfig.ready. The same name again replaces it."""
     _cards[card.name] = card
+
+
+def register_right(name, build, *, order):
+    """Add something that an enterprise may ask for; called in AppConfig.ready. The same name again replaces it.
+
+    `build(enterprise, request)` gives {title, text (until when, what it does), url, label}, or None when it may not now.
+    """
+    _rights[name] = (order, build)
+
+
+def rights(enterprise, request):
+    """The card “可以提出”: what the enterprise may ask for now, in its order; None for nothing."""
+    built = [build(enterprise, request) for _, build in sorted(_rights.values(), key=lambda right: right[0])]
+    found = [right for right in built if right]
+    return {"rights": found} if found else None
 
 
 def cards_for(enterprise, request):

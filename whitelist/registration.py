@@ -11,7 +11,7 @@ from casework.kinds import Act, CaseKind
 from casework.kinds import register as register_kind
 from enterprises import obstacles
 from enterprises.filters import extras
-from whitelist import audiences, months, panels, workflow
+from whitelist import audiences, months, panels, rights, workflow
 from whitelist.agenda import visits as booked_visits
 from whitelist.board import own_board, round_board, waiting_board
 from whitelist.cards import register_cards
@@ -182,6 +182,7 @@ def register():
     register_board(Board("whitelist.round", "whitelist/boards/round.html", round_board, order=10))
     agenda.register("whitelist", booked_visits)
     register_cards()
+    rights.register()
     months.register()
     audiences.register()
     obstacles.register(list_obstacles)

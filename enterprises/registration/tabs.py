@@ -4,7 +4,7 @@ from enterprises import portal_cards, tabs
 from enterprises.portal_cards import PortalCard
 from enterprises.tabs import Tab
 from enterprises.views.grading.cards import grade_card
-from enterprises.views.portal.cards import asks
+from enterprises.views.portal.cards import asks, contest_inputs, correct_register
 
 TABS = (
     ("概况", "detail"),
@@ -26,7 +26,9 @@ TABS = (
 CARDS = (
     PortalCard("asks", "enterprises/portal/asks.html", asks, order=15),
     PortalCard("grade", "enterprises/grading/card.html", grade_card, order=30),
+    PortalCard("rights", "enterprises/portal/rights.html", portal_cards.rights, order=40),
 )
+RIGHTS = (contest_inputs, correct_register)
 
 
 def register():
@@ -35,3 +37,5 @@ def register():
         tabs.register(Tab(label, f"enterprises:{name}", place * 10))
     for card in CARDS:
         portal_cards.register(card)
+    for place, right in enumerate(RIGHTS, start=5):
+        portal_cards.register_right(right.__name__, right, order=place * 10)

@@ -27,7 +27,7 @@ FIRST = (
     {
         "code": "due",
         "title": "届满前、当天和逾期提醒责任单位，逾期报告上级",
-        "clause": "policy",
+        "clause": "各通知未规定，本系统建议，待本区确认",
         "pattern": "%",
         "days_off": [-3, -1, 0, 1, 5, 10, 15, 20],
         "recipients": [f"responsible:{role}" for role in OFFICE],
@@ -53,7 +53,7 @@ def add_rule(*, actor, at, **words):
 
     `words` as in change_rule, with pattern. Raises Forbidden, ValidationError.
     """
-    rule = ReminderRule(code=f"own{uuid4().hex[:12]}", clause="policy", since=timezone.localdate(at))
+    rule = ReminderRule(code=f"own{uuid4().hex[:12]}", clause="本区自行设定", since=timezone.localdate(at))
     return _set(rule, actor, at, words)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from enterprises.portal_cards import PortalCard, cards_for
-from tests.accounts.people import sign_in
+from tests.accounts.people import moment, sign_in
 from tests.notices.post import make_case, make_clock
 from tests.whitelist.doors import words
 from tests.whitelist.rounds import day, make_application, principal
@@ -64,3 +64,27 @@ def test_the_first_card_that_owes_something_has_the_primary_button(monkeypatch):
     monkeypatch.setattr("enterprises.portal_cards._cards", cards)
     shown = {item["template"]: item["card"]["plain"] for item in cards_for(None, None)}
     assert shown == {"a": True, "b": False, "c": True}
+
+
+def rights_of(client, row, at, time_machine):
+    page = first_page(client, row, at, time_machine)
+    card = next(item["card"] for item in page.context["cards"] if item["template"].endswith("rights.html"))
+    assert all(client.get(right["url"]).status_code == 200 for right in card["rights"])
+    return [right["title"] for right in card["rights"]]
+
+
+def test_the_first_page_says_what_may_be_asked_for_and_only_that(client, time_machine):
+    """Whoever is under way cannot apply again."""
+    row = make_application(S.SUBMITTED)
+    assert rights_of(client, row, day(2027, "10-20"), time_machine) == ["更正底册中的资料"]
+    type(row).objects.filter(pk=row.pk).update(stage=S.WITHDRAWN)
+    assert rights_of(client, row, day(2027, "10-20"), time_machine)[0].startswith("申报")
+
+
+def test_a_listed_enterprise_may_ask_for_a_help_visit_and_not_apply_again(client, time_machine):
+    """NS-5.1.3: at least one within the validity."""
+    row = make_application(S.INCLUDED)
+    entry = row.enterprise.entries.get()
+    found = rights_of(client, row, moment(f"{entry.valid_from} 10:00"), time_machine)
+    assert found[0] == "请街道安排“体检式”现场帮扶"
+    assert not any(title.startswith("申报") for title in found)

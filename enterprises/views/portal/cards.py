@@ -21,6 +21,28 @@ def asks(enterprise, request):
     return {"asked": items} if items else None
 
 
+def contest_inputs(enterprise, request):
+    """逐项对评级数据提出异议 (GM-2.1), for whoever has a grade."""
+    if not enterprise.grade:
+        return None
+    return {
+        "title": "对评级数据提出异议",
+        "text": "认为某项数据有误的，可以逐项提出并附证明；决定以前按原有数据评级。",
+        "url": reverse("enterprises:portal_grade"),
+        "label": "查看评级",
+    }
+
+
+def correct_register(enterprise, request):
+    """资料更正 (GM-3.2)."""
+    return {
+        "title": "更正底册中的资料",
+        "text": f"由{enterprise.street.label}逐项答复；不采纳的写明理由。",
+        "url": reverse("enterprises:portal_proposals"),
+        "label": "提出更正",
+    }
+
+
 def _to_sign(enterprise, today):
     if len(commitments.texts_in_force(today)) < len(TextKind.values):
         return
