@@ -67,6 +67,7 @@ class ReviewStage(TextChoices):
     FILED = "filed", "待区局复核"
     UPHELD = "upheld", "维持不予纳入"
     OVERTURNED = "overturned", "改为符合"
+    DROPPED = "dropped", "申请撤回，不再复核"
 
 
 class Route(TextChoices):

@@ -136,6 +136,7 @@ REVIEW = {
     "file": Tells("refusals.request_review", {letters.REVIEW_FILED: BUREAU}),
     "uphold": "随申请的同名步骤告知企业和街道。",
     "overturn": "随申请的同名步骤告知企业和街道。",
+    "drop": "企业自己撤回了申请；复核从区局的待办中消失。",
 }
 QUARTER = {
     "create": Tells("quarters.open_quarter", {letters.QUARTER_DUE: STREET}),

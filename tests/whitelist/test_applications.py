@@ -8,11 +8,11 @@ from django.db import connection
 from docx import Document as Docx
 
 from accounts.models import User
-from accounts.refusals import Conflict, Forbidden, Incomplete, NotVisible, Refusal
+from accounts.refusals import Conflict, Forbidden, Incomplete, NotVisible, Refusal, WrongStage
 from accounts.stages import Role
 from casework.models import Document, Service
 from casework.operations.papers import open_document
-from tests.accounts.people import make_person, make_street
+from tests.accounts.people import make_bureau, make_person, make_street
 from tests.whitelist.rounds import (
     ANSWERS,
     FINDINGS,
@@ -238,6 +238,20 @@ def test_review_is_asked_for_until_the_last_day():
     refusals.receipt(pk=row.pk, actor=who, at=at("10-16 15:00"))
     request = refusals.request_review(pk=row.pk, actor=who, at=at("10-21 23:30"), grounds="证书已经取得")
     assert request.stage == ReviewStage.FILED
+
+
+def test_a_review_ends_with_the_application_that_is_withdrawn():
+    """Nobody decides on what its owner has given up, and no clock of it runs on."""
+    row = make_application(S.IN_REVIEW)
+    who = principal(row.enterprise)
+    applications.withdraw(pk=row.pk, actor=who, at=at("10-21 10:00"), reason="明年再申请")
+    request = row.review_requests.get()
+    assert (request.stage, request.decision_reason) == (ReviewStage.DROPPED, "企业撤回了申请：明年再申请")
+    assert request.case.closed_at is not None
+    assert not request.case.clocks.running().exists()
+    head = person(Role.SECTION_HEAD, make_bureau())
+    with pytest.raises(WrongStage):
+        refusals.uphold(pk=request.pk, actor=head, at=at("10-22"), reason="事实清楚")
 
 
 def test_review_is_refused_after_the_last_day():

@@ -18,6 +18,7 @@ from whitelist import messages as letters
 from whitelist.declaration import claims_of
 from whitelist.messages import tell_firm, tell_of_withdrawal, tell_street
 from whitelist.models import Application, Round
+from whitelist.operations import refusals
 from whitelist.operations.bookings import drop_visit
 from whitelist.operations.rounds import next_round
 from whitelist.papers import issue_application_forms
@@ -272,8 +273,10 @@ def transfer(*, pk, actor, at, street, reason):
 
 @transaction.atomic
 def withdraw(*, pk, actor, at, reason):
-    """撤回 by the principal, at any time before inclusion; nobody comes any more."""
+    """撤回 by the principal, at any time before inclusion; nobody comes any more, and a review that runs ends with it."""
+    review = refusals.locked_review(pk)
     application = _take_with_reason("withdraw", pk, actor, at, reason=reason)
+    refusals.drop_review(review, application, actor=actor, at=at)
     drop_visit(application, actor=actor, at=at, reason="企业撤回了申请。", by_firm=True)
     tell_of_withdrawal(application, at=at)
     return application

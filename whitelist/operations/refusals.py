@@ -15,6 +15,7 @@ from whitelist import messages as letters
 from whitelist.messages import tell_bureau, tell_firm, tell_street
 from whitelist.models import Application, ReviewRequest
 from whitelist.papers import NOTICE, issue_refusal_notice
+from whitelist.stages import ReviewStage
 from whitelist.workflow import APPLICATION, REVIEW
 
 
@@ -151,3 +152,19 @@ def lapse(*, pk, at):
     APPLICATION.take("lapse", row=application, actor=None, at=at)
     tell_firm(letters.LAPSED, application, at=at)
     return application
+
+
+def locked_review(pk):
+    """The open review of an application, or None; locked before the application, as whoever decides on it does."""
+    key = ReviewRequest.objects.filter(application=pk, stage=ReviewStage.FILED).values_list("pk", flat=True)
+    return ReviewRequest.objects.lock_for_job(key[0]) if key else None
+
+
+def drop_review(review, application, *, actor, at):
+    """A withdrawn application ends its review; for the act of withdrawing. Raises Conflict for one filed just now."""
+    if review is None:
+        if application.review_requests.filter(stage=ReviewStage.FILED).exists():
+            raise Conflict("这份申请刚才提出了复核。", next_step="请刷新页面，看过现状以后再撤回。")
+        return
+    review.decision_reason = f"企业撤回了申请：{application.reason}"
+    REVIEW.take("drop", row=review, actor=actor, at=at, data={"reason": application.reason})

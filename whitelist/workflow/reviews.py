@@ -35,5 +35,15 @@ REVIEW = Workflow(
             meets=("decide_review",),
             consequence="申请改为核查符合，由街道列入名单上报；已过上报期限的转下一年度。",
         ),
+        Step(
+            "drop",
+            "随申请撤回终结",
+            (S.FILED,),
+            S.DROPPED,
+            (Role.PRINCIPAL,),
+            "policy",
+            stops=("*",),
+            alone=False,
+        ),
     ),
 )

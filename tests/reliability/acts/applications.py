@@ -96,6 +96,11 @@ def transfer():
     return of_street(applications.transfer, Role.STREET_HEAD, S.SUBMITTED, "10-13", **words)
 
 
+@act(applications.withdraw, "while a review runs")
+def withdraw_in_review():
+    return of_firm(applications.withdraw, S.IN_REVIEW, "10-21", reason="明年再申请")
+
+
 @act(applications.withdraw)
 def withdraw():
     return of_firm(applications.withdraw, S.ACCEPTED, "10-14", reason="暂不申报")
