@@ -4,7 +4,11 @@
 -- What is asked of each row is a subquery of its own, so that it goes by its index whatever the server believes of the
 -- tables; and a relation that no rule names is not looked up at all. A rule for some clocks speaks of them instead of a wider one.
 WITH moments AS MATERIALIZED (
-    SELECT r.id AS rule_id, r.pattern, r.escalates, f.days_off, f.due_on, f.fires_on
+    SELECT r.id AS rule_id, r.pattern, r.escalates, f.days_off, f.due_on, f.fires_on,
+           ARRAY(
+               SELECT pattern FROM notices_reminderrule n
+               WHERE n.active AND n.since <= f.fires_on AND length(n.pattern) > length(r.pattern)
+           ) AS narrower
     FROM (
         SELECT id, pattern, since, unnest(days_off) AS days_off, false AS escalates
         FROM notices_reminderrule WHERE active
@@ -27,11 +31,7 @@ WITH moments AS MATERIALIZED (
     FROM casework_clock c
     JOIN moments m ON m.due_on = c.due_on AND m.fires_on >= c.start_on AND c.kind || '.' || c.code LIKE m.pattern
     WHERE c.met_at IS NULL AND c.stopped_at IS NULL AND c.due_on = ANY(%(due_on)s::date[])
-      AND NOT EXISTS (
-          SELECT FROM notices_reminderrule narrower
-          WHERE narrower.active AND narrower.since <= m.fires_on AND length(narrower.pattern) > length(m.pattern)
-            AND c.kind || '.' || c.code LIKE narrower.pattern
-      )
+      AND NOT c.kind || '.' || c.code LIKE ANY (m.narrower)
 ), above AS MATERIALIZED (
     SELECT d.*, (SELECT parent_id FROM accounts_organisation WHERE id = d.responsible_id) AS unit
     FROM (SELECT DISTINCT responsible_id FROM called) d

@@ -1,5 +1,6 @@
 """Which clocks speak today, to whom; found by one statement, written once (due.sql)."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -82,12 +83,14 @@ def firing(on, offsets, calendar, back=BACK):
     A reminder before or after the due date falls on a working day; one on the day itself on that very day.
     """
     reach = 2 * max(map(abs, offsets), default=0) + 14  # as long a festival as there is lies between
-    rows = []
-    for step in range(-back - reach, reach + 1):
-        due_on = on + timedelta(days=step)
+    days = [on + timedelta(days=step) for step in range(-back - 2 * reach, 2 * reach + 1)]
+    worked = [day for day in days if calendar.is_working_day(day)]
+    since, rows = on - timedelta(days=back), []
+    for due_on in days[reach : len(days) - reach]:
+        before, until = bisect_left(worked, due_on), bisect_right(worked, due_on)
         for offset in sorted(offsets):
-            day = calendar.add_working_days(due_on, offset)
-            if on - timedelta(days=back) <= day <= on:
+            day = worked[before + offset] if offset < 0 else worked[until + offset - 1] if offset else due_on
+            if since <= day <= on:
                 rows.append((offset, due_on, day))
     return tuple(map(list, zip(*rows, strict=True))) if rows else ([], [], [])
 

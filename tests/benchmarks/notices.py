@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from accounts.stages import Role
 from casework.calendar import load_calendar
-from notices.models import Delivery
+from notices.models import Delivery, ReminderRule
 from notices.operations import To, load_rules, plan_reminders, write
 from notices.operations.reminders import find_due
 from tests.accounts.people import moment
@@ -36,7 +36,7 @@ SELECT id, 'bench', 'verify', '核查企业', 'NS-4.1.2', %(street)s, false, %(o
        %(on)s::date - 30 + (id %% 240)::int, false
 FROM made
 """
-# What somebody would write by hand who knows today's four due dates and looks for the street's clerks and heads.
+# What somebody would write by hand who knows today's due dates and looks for the street's clerks and heads.
 BY_HAND = """
 SELECT c.id, a.user_id, c.due_on FROM casework_clock c
 JOIN casework_case k ON k.id = c.case_id
@@ -72,7 +72,7 @@ def reminders(scale):
             cursor.execute("ANALYZE casework_case, casework_clock")
         calendar = load_calendar()
         load_rules(on=ON)
-        due_on = [calendar.add_working_days(ON, step) for step in (3, 1, 0, -1)]
+        due_on = [calendar.add_working_days(ON, -day) for day in ReminderRule.objects.get().days_off]
         questions = (lambda: find_due(ON, calendar=calendar, back=0), lambda: _by_hand(due_on))
         if len(questions[0]()) != len(questions[1]()):
             raise RuntimeError("both must find the same people")

@@ -298,7 +298,7 @@ def test_the_bureau_sees_who_has_reported_and_who_is_late(client, entry):
 def test_a_quarter_that_has_not_begun_is_refused_and_a_fifth_is_not_there(client, time_machine):
     time_machine.move_to(moment("2027-01-15"))
     sign_in(client, make_person(Role.BUREAU_CLERK, make_bureau()))
-    assert client.get("/desk/list/quarters/2027/2/").status_code == 404
+    assert client.get("/desk/list/quarters/2027/2/").status_code == 409
     assert client.get("/desk/list/quarters/2026/5/").status_code == 404
 
 

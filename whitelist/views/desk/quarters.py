@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.access import desk
 from accounts.models import Organisation
-from accounts.refusals import NotVisible
+from accounts.refusals import NotVisible, WrongStage
 from casework.paging import page_of
 from casework.sheets import XLSX
 from casework.spans import Quarter
@@ -62,13 +62,13 @@ def _streets(user):
 
 
 def _begun(year, number, today):
-    """The Quarter of an address; raises NotVisible for none and before its first day."""
+    """The Quarter of an address; raises NotVisible for none, WrongStage before its first day."""
     try:
         quarter = Quarter(year, number)
     except ValueError:
         raise NotVisible from None
     if quarter.first > today:
-        raise NotVisible(f"{quarter}还没有开始，没有汇总表。", next_step="请选择已经开始的季度。")
+        raise WrongStage(f"{quarter}还没有开始，没有汇总表。", next_step="请选择已经开始的季度。")
     return quarter
 
 
