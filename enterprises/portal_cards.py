@@ -39,7 +39,7 @@ def rights(enterprise, request):
     """The card “可以提出”: what the enterprise may ask for now, in its order; None for nothing."""
     built = [build(enterprise, request) for _, build in sorted(_rights.values(), key=lambda right: right[0])]
     found = [right for right in built if right]
-    return {"rights": found} if found else None
+    return {"name": "rights", "title": "可以提出", "now": False, "rows": found} if found else None
 
 
 def cards_for(enterprise, request):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from enterprises.forms.street_filters import StreetFilter
+from casework.forms.street_filters import StreetFilter
 from enterprises.rules.commitments import PROPOSED, proposal
 from enterprises.stages import TextKind
 

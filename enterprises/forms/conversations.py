@@ -2,7 +2,7 @@
 
 from django import forms
 
-from enterprises.forms.street_filters import StreetFilter
+from casework.forms.street_filters import StreetFilter
 
 
 class LineForm(forms.Form):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from casework.forms import ActForm
 from casework.forms.files import FilesField
-from enterprises.forms.street_filters import StreetFilter
+from casework.forms.street_filters import StreetFilter
 from enterprises.models import Enterprise
 from enterprises.operations.register import twins
 from enterprises.rules.proposals import PROPOSABLE

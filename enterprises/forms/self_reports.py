@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from casework.forms import ActForm
 from casework.forms.files import FilesField, FilesInput
-from enterprises.forms.street_filters import StreetFilter
+from casework.forms.street_filters import StreetFilter
 
 CAMERA = {"accept": "image/*", "data-preview": ""}
 DATE = {"type": "date"}

@@ -5,7 +5,7 @@ from django import forms
 from accounts.models import Organisation
 from casework.forms import ActForm
 from casework.forms.files import FilesField, FilesInput
-from enterprises.forms.street_filters import StreetFilter
+from casework.forms.street_filters import StreetFilter
 from enterprises.stages import VaultKind, VaultStage
 
 DATE = {"type": "date"}

@@ -24,9 +24,9 @@ TABS = (
     ("经过", "timeline"),
 )
 CARDS = (
-    PortalCard("asks", "enterprises/portal/asks.html", asks, order=15),
+    PortalCard("asks", "enterprises/portal/items.html", asks, order=15),
     PortalCard("grade", "enterprises/grading/card.html", grade_card, order=30),
-    PortalCard("rights", "enterprises/portal/rights.html", portal_cards.rights, order=40),
+    PortalCard("rights", "enterprises/portal/items.html", portal_cards.rights, order=40),
 )
 RIGHTS = (contest_inputs, correct_register)
 

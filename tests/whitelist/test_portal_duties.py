@@ -68,9 +68,9 @@ def test_the_first_card_that_owes_something_has_the_primary_button(monkeypatch):
 
 def rights_of(client, row, at, time_machine):
     page = first_page(client, row, at, time_machine)
-    card = next(item["card"] for item in page.context["cards"] if item["template"].endswith("rights.html"))
-    assert all(client.get(right["url"]).status_code == 200 for right in card["rights"])
-    return [right["title"] for right in card["rights"]]
+    card = next(item["card"] for item in page.context["cards"] if item["card"].get("name") == "rights")
+    assert all(client.get(right["url"]).status_code == 200 for right in card["rows"])
+    return [right["title"] for right in card["rows"]]
 
 
 def test_the_first_page_says_what_may_be_asked_for_and_only_that(client, time_machine):

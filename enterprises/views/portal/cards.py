@@ -18,7 +18,7 @@ def asks(enterprise, request):
         *_to_correct(enterprise),
         *_to_read(enterprise),
     ]
-    return {"asked": items} if items else None
+    return {"name": "asks", "title": "请您办理", "now": True, "rows": items} if items else None
 
 
 def contest_inputs(enterprise, request):
