@@ -127,6 +127,7 @@ class Present:
         course.tell("gongming", "qiye07", **refused(-17, refuse=-14, serve=-13, ask_review=-12))
         course.tell("fenghuang", **refused(-17, refuse=-14, serve=-13, lapse=-8))
         course.tell("yutang", **refused(-17, refuse=-14, serve=-13, ask_review=-11, uphold=-6))
+        course.tell("yutang", **refused(-17, refuse=-14, serve=-13, ask_review=-11, withdraw=-9))
         late = course.tell("yutang", **refused(-17, refuse=-14, serve=-13, ask_review=-11))
         course.tell("matian", begin=-17, submit=-17, accept=-16)
         course.close(-14)
