@@ -25,6 +25,8 @@ DEFINITIONS = {
     DeadlineState.EXCUSED: "届满日早于今天，但期限曾经中止或者延长、届满日仍是暂定、或者是企业自己的期限。单列，不计入已超期。",
     DeadlineState.STILL: "期限正在中止，恢复计算之前没有届满日。",
 }
+# Why lateness may be explained; the same words as in reasons_of.
+EXCUSED = Q(party=True) | Q(provisional=True) | Q(extended_by__gt=0) | Q(stood=True)
 EVERY_OFFICE = (OrganisationKind.BUREAU, OrganisationKind.SECTION, OrganisationKind.STREET_OFFICE)
 
 
@@ -43,23 +45,19 @@ def units_of(user):
 
 def conditions(today, calendar):
     """{state: Q} for running clocks that come from `with_reasons`."""
-    late, excused = (
-        Q(due_on__lt=today),
-        Q(party=True) | Q(provisional=True) | Q(extended_by__gt=0) | Q(stood=True),
-    )
+    late = Q(due_on__lt=today)
     near_until = calendar.add_working_days(today, NEAR + 1) - timedelta(days=1)
     return {
-        DeadlineState.OVERDUE: late & ~excused,
+        DeadlineState.OVERDUE: late & ~EXCUSED,
         DeadlineState.NEAR: Q(due_on__gte=today, due_on__lte=near_until, party=False),
-        DeadlineState.EXCUSED: late & excused,
+        DeadlineState.EXCUSED: late & EXCUSED,
         DeadlineState.STILL: Q(due_on=None),
     }
 
 
 def with_reasons(clocks):
-    """Running clocks with `office` and `stood` (whether they have ever been suspended)."""
-    stood = Exists(Suspension.objects.filter(clock=OuterRef("pk")))
-    return clocks.running().with_office().annotate(stood=stood)
+    """Clocks with `office` and `stood` (whether they have ever been suspended), as EXCUSED asks for it."""
+    return clocks.with_office().annotate(stood=Exists(Suspension.objects.filter(clock=OuterRef("pk"))))
 
 
 def reasons_of(clock):
@@ -83,7 +81,7 @@ def offices_of(user):
 
 def supervised(user):
     """The running clocks of those offices, with their reasons; for the bureau those of other bodies as well."""
-    found = with_reasons(Clock.objects.visible_to(user))
+    found = with_reasons(Clock.objects.visible_to(user).running())
     return found if user.standing.bureau else found.filter(office__in=user.standing.streets)
 
 

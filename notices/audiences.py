@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation
+from accounts.refusals import NotVisible
 from accounts.stages import OrganisationKind, Role
 
 
@@ -67,6 +68,14 @@ def register(*audiences):
 def audience_of(key):
     """The circle of that key; raises KeyError."""
     return _audiences[key]
+
+
+def audience_named(key):
+    """The circle that an address or a form names; raises NotVisible."""
+    try:
+        return audience_of(key)
+    except KeyError:
+        raise NotVisible from None
 
 
 def all_audiences():

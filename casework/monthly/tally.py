@@ -3,11 +3,12 @@
 from functools import cached_property
 
 from django.db.models import Case as When
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, Count, F, Q, Value
 from django.db.models import When as If
 from django.db.models.functions import TruncDate
 
-from casework.models import Clock, StepTaken, Suspension
+from casework.deadlines import EXCUSED, with_reasons
+from casework.models import Clock, StepTaken
 from casework.spans import Month
 
 MOVE = "transfer"  # the step by which a case goes to another office; it is taken by the office that gives it away
@@ -50,16 +51,14 @@ class Tally:
     def clocks_met(self):
         """The time limits met in the month, as a queryset: each with its `office` and `state` (on_time|late|excused)."""
         met = Clock.objects.filter(met_at__gte=self.month.begins, met_at__lt=self.month.ends)
-        stood = Exists(Suspension.objects.filter(clock=OuterRef("pk")))
-        excused = Q(party=True) | Q(provisional=True) | Q(extended_by__gt=0) | Q(stood=True)
         late = Q(met_on__gt=F("due_on"))
         state = When(
-            If(late & excused, then=Value("excused")),
+            If(late & EXCUSED, then=Value("excused")),
             If(late, then=Value("late")),
             default=Value("on_time"),
             output_field=CharField(),
         )
-        return met.with_office().annotate(stood=stood, met_on=TruncDate("met_at")).annotate(state=state)
+        return with_reasons(met).annotate(met_on=TruncDate("met_at")).annotate(state=state)
 
     @cached_property
     def clocks(self):

@@ -66,7 +66,7 @@ def may_record(message, actor):
     """Whether this person's office handles what the message is about: the bureau, or the street of the case."""
     standing = actor.standing
     handler = message.case.organisation_id if message.case else None
-    return standing.bureau or (handler in standing.organisations and standing.desk)
+    return standing.bureau or handler in standing.offices
 
 
 def goes_to_firms(message):

@@ -9,7 +9,7 @@ from accounts.access import desk
 from accounts.forms.attempt import attempt
 from accounts.refusals import Conflict, NotVisible
 from casework.paging import page_of
-from notices.audiences import audience_of, audiences_for
+from notices.audiences import audience_named, audiences_for
 from notices.forms.mass import MassForm, proposed
 from notices.models import MassSend
 from notices.operations import mass
@@ -53,7 +53,7 @@ def compose(request):
     """写内容, for the circle that the address names; without one, back to choosing."""
     if not request.GET.get("audience"):
         return redirect("notices:mass_new")
-    office, audience = _office(request), _audience(request.GET["audience"])
+    office, audience = _office(request), audience_named(request.GET["audience"])
     choice = request.GET.get("choice", "")
     label = audience.label_of(office, choice, request.today)
     if label is None:
@@ -77,13 +77,6 @@ def _office(request):
     return found[0]
 
 
-def _audience(key):
-    try:
-        return audience_of(key)
-    except KeyError:
-        raise NotVisible from None
-
-
 def _form(request, form, facts, back):
     context = {
         "form": form,
@@ -105,7 +98,7 @@ def edit(request, pk):
     form = MassForm(request.POST or None, initial=initial)
     if request.method == "POST" and attempt(form, mass.edit_mass, pk=pk, actor=request.user, at=request.at):
         return redirect("notices:mass_item", pk)
-    facts = words.chosen(row.unit, _audience(row.audience), row.choice_label)
+    facts = words.chosen(row.unit, audience_named(row.audience), row.choice_label)
     return _form(request, form, facts, reverse("notices:mass_item", args=[pk]))
 
 
@@ -130,7 +123,7 @@ def item(request, pk):
 
 def _preview(request, row, own):
     """Who would be told and who not, counted now; one group of them page by page."""
-    audience = _audience(row.audience)
+    audience = audience_named(row.audience)
     gone = audience.label_of(row.unit, row.choice, request.today) is None
     circle = mass.circle_of(row, request.today)
     number = words.number_of(request.GET.get("group"), circle.left_out)

@@ -1,13 +1,8 @@
 """A worker killed in the middle of a chunk: another takes the work up, and every enterprise is written once (R6)."""
 
-import os
 import signal
-import subprocess
-import sys
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
 
 from accounts.stages import Role
 from casework.operations.running import LEASE, run_one
@@ -16,7 +11,7 @@ from enterprises.operations import bulk
 from enterprises.operations.bulk import doing
 from tests.accounts.people import make_person, make_street, moment
 from tests.enterprises.register import make_enterprise
-from tests.house_rules.sources import ROOT
+from tests.workers import worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 AT = moment("2026-11-20 10:00")
@@ -42,19 +37,6 @@ run_one(clock=lambda: at)
 """
 
 
-def worker():
-    """A process of its own on this test's database."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    address = urlunsplit(parts._replace(path="/" + connection.settings_dict["NAME"]))
-    return subprocess.Popen(
-        [sys.executable, "-c", WORKER, AT.isoformat()],
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
 def test_a_killed_worker_is_followed_by_another(monkeypatch):
     street = make_street()
     clerk = make_person(Role.STREET_CLERK, street)
@@ -64,7 +46,7 @@ def test_a_killed_worker_is_followed_by_another(monkeypatch):
     words = {"kind": BulkAct.Kind.COMMUNITY, "query": "", "value": "东坑社区", "why": "核对"}
     act = bulk.preview_bulk(actor=clerk, at=AT, **words)
     bulk.confirm_bulk(act_id=act.pk, actor=clerk, at=AT)
-    with worker() as process:
+    with worker(WORKER, AT.isoformat()) as process:
         assert process.stdout.readline() == "in the middle\n"
         process.send_signal(signal.SIGKILL)
         process.wait(10)

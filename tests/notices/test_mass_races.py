@@ -1,13 +1,8 @@
 """A mass send with two hands at once, or with a worker killed in the middle: everybody once (R3, R6)."""
 
-import os
 import signal
-import subprocess
-import sys
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
 
 from accounts.stages import Role
 from casework.operations.running import LEASE, run_one
@@ -17,8 +12,8 @@ from notices.operations.mass import sending
 from notices.operations.mass.circle import circle_of
 from tests.accounts.people import make_person, make_street, moment
 from tests.accounts.test_races import at_once, one_won
-from tests.house_rules.sources import ROOT
 from tests.notices.firms import make_told_firm
+from tests.workers import worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = moment("2026-11-20 10:00")
@@ -77,25 +72,12 @@ def test_who_withdraws_while_another_sends_comes_first_or_is_told():
     assert Delivery.objects.count() == (3 if row.state == MassSend.Stage.SENT else 0)
 
 
-def worker():
-    """A process of its own on this test's database."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    address = urlunsplit(parts._replace(path="/" + connection.settings_dict["NAME"]))
-    return subprocess.Popen(
-        [sys.executable, "-c", WORKER, AT.isoformat()],
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
 @pytest.mark.slow
 def test_a_killed_worker_is_followed_by_another(monkeypatch):
     monkeypatch.setattr(sending, "AT_ONCE", 0)
     row, seal, clerk = previewed(25)
     mass.send_mass(pk=row.pk, expected=seal, actor=clerk, at=AT)
-    with worker() as process:
+    with worker(WORKER, AT.isoformat()) as process:
         assert process.stdout.readline() == "in the middle\n"
         process.send_signal(signal.SIGKILL)
         process.wait(10)

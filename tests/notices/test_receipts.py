@@ -133,6 +133,16 @@ def test_only_the_handling_office_records(case):
         record_contact(pk=message.pk, actor=audit, at=LATER, **words)
 
 
+def test_an_administrator_of_the_bureau_records_nothing_of_the_bureaus_own_case(case):
+    """等保三级 8.1.4.2: the audit administrator reads the case, and does no part of its work."""
+    bureau = make_bureau()
+    type(case).objects.filter(pk=case.pk).update(organisation=bureau)
+    message, audit = letter(case), make_person(Role.AUDIT_ADMIN, bureau)
+    words = {"kind": ContactKind.PHONE, "spoke_with": "测试接听人", "happened_at": AT}
+    with pytest.raises(Forbidden):
+        record_contact(pk=message.pk, actor=audit, at=LATER, **words)
+
+
 def test_a_dead_letter_is_tried_once_more_by_the_administrator(case):
     clerk = clerk_of(case)
     wishes(clerk)

@@ -5,9 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation
-from accounts.refusals import Conflict, Forbidden, Incomplete, NotVisible, WrongStage
+from accounts.refusals import Conflict, Forbidden, Incomplete, WrongStage
 from accounts.stages import BUREAU_ROLES, STREET_ROLES, OrganisationKind
-from notices.audiences import audience_of
+from notices.audiences import audience_named
 from notices.models import MassSend, Message
 from notices.operations.mass.circle import circle_of
 from notices.operations.mass.sending import begin
@@ -39,7 +39,7 @@ def draft_mass(*, unit_id, audience, choice="", subject, text, to_do="", actor, 
     """
     unit = Organisation.objects.seen_by(unit_id, actor)
     _must_send(actor, unit)
-    circle = _audience(audience)
+    circle = audience_named(audience)
     if not circle.is_for(unit):
         raise Forbidden("这些对象由区应急管理局群发。", next_step="请联系区应急管理局。")
     mass = MassSend(unit=unit, audience=circle.key, choice=choice, created_by=actor, created_at=at)
@@ -62,7 +62,7 @@ def send_mass(*, pk, expected, actor, at):
     changed since the preview, so that nobody is told unseen.
     """
     mass = _own(pk, actor, State.DRAFT, doing="发送")
-    audience = _audience(mass.audience)
+    audience = audience_named(mass.audience)
     _label(audience, mass, at)
     circle = circle_of(mass, timezone.localdate(at))
     if not circle.people:
@@ -111,13 +111,6 @@ def _must_send(actor, unit):
         raise Forbidden(
             f"以{unit.name}名义的群发，由该单位的工作人员办理。", next_step="请以本单位的名义另行群发。"
         )
-
-
-def _audience(key):
-    try:
-        return audience_of(key)
-    except KeyError:
-        raise NotVisible from None
 
 
 def _label(audience, mass, at):

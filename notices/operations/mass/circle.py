@@ -26,8 +26,7 @@ def held_in(mass, today):
     """The appointments in force that make somebody a reader of `mass`; one person may hold several."""
     audience = audience_of(mass.audience)
     units = audience.units(mass.unit, mass.choice, today).filter(ended_on=None)
-    held = Appointment.objects.in_force().filter(role__in=audience.roles, user__is_active=True)
-    return held.filter(organisation__in=units.order_by().values("pk"))
+    return _posts(audience).filter(organisation__in=units.order_by().values("pk"))
 
 
 def told_units(mass, today):
@@ -58,5 +57,9 @@ def _left_out(mass, today):
 
 
 def _somebody(audience):
-    held = Appointment.objects.in_force().filter(role__in=audience.roles, user__is_active=True)
-    return Exists(held.filter(organisation=OuterRef("pk")))
+    return Exists(_posts(audience).filter(organisation=OuterRef("pk")))
+
+
+def _posts(audience):
+    """The posts that make somebody a reader, wherever they are held."""
+    return Appointment.objects.in_force().filter(role__in=audience.roles, user__is_active=True)
